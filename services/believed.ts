@@ -119,12 +119,12 @@ export function believed(
   // Rows of the archive lie in the one lane that has them all, whatever they are called.
   const laneOf = (key: string, process: string) => partitionOf(process === 'monitor' ? ALL : key, partitions)
   let minute = { until: 0, named: 0 }
-  const changed = (process: string, key: string) => {
+  const changed = (process: string, key: string, rows?: number) => {
     if (now() >= minute.until) minute = { until: now() + MINUTE_MS, named: 0 }
     minute.named++
     if (minute.named <= NAMED_A_MINUTE)
       log.error(
-        { process, key },
+        { process, key, ...(rows === undefined ? {} : { rows }) },
         'a record was changed, taken away or put back in the database: nothing is done from it',
       )
     else if (minute.named === NAMED_A_MINUTE + 1)

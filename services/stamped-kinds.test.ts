@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { partitionOf } from '#contracts'
+import { DecideWork } from '#process'
 import type { StateWrite, Store } from '#store'
 import { openEmbedded, removeFolder, temporaryFolder } from '../test/servers.ts'
 import { believed, KEEPS_NOTHING, STAMPED, stampOf } from './believed.ts'
@@ -16,7 +17,8 @@ const PARTITIONS = 2
 const folder = temporaryFolder()
 const { store: plain, database } = openEmbedded(folder, PARTITIONS)
 const told: string[] = []
-const log = { error: (fields: object) => void told.push(Object.values(fields).join(' ')) }
+const log = { error: (fields: object) => void told.push(nameOf(fields as { process: string; key?: string })) }
+const nameOf = ({ process, key = '' }: { process: string; key?: string }) => `${process} ${key}`
 let minutes = 0
 const open = () =>
   believed(
@@ -88,6 +90,8 @@ const edits: Readonly<Record<string, (rows: readonly Row[], former: readonly Row
   'never has it woken': ([a, b]) => [{ ...(a as Row), wake_at: null }, b as Row],
   'has it woken later': ([a, b]) => [{ ...(a as Row), wake_at: 4_000_000_000_000 }, b as Row],
   'has it woken at once': ([a, b]) => [{ ...(a as Row), wake_at: 1 }, b as Row],
+  'gives it to another lane': ([a, b]) => [{ ...(a as Row), lane: 1 - (a as Row).lane }, b as Row],
+  'gives it to no lane': ([a, b]) => [{ ...(a as Row), lane: 999 }, b as Row],
   'swaps two': ([a, b]) => [
     { ...(a as Row), body: (b as Row).body },
     { ...(b as Row), body: (a as Row).body },
@@ -156,6 +160,58 @@ it.each(stamped)('a row of %s is not changed unseen', async (kind) => {
   }
   expect(unseen).toEqual([])
 })
+
+/** What lanes decide of one row, whatever they are called for. */
+async function turnsOf(kind: string, lane: number) {
+  const asked: unknown[] = []
+  const decide = (state: unknown) => {
+    asked.push(state)
+    return { state: undefined }
+  }
+  const options = { refs: () => ({}), partitions: PARTITIONS, largest: 1e6, cacheSize: 9, now: () => NOW }
+  const work = new DecideWork({ name: kind, inputs: [], decide }, lane, store, options)
+  await work.start()
+  const { states } = await work.wake(NOW)
+  await work.settleWake()
+  return { asked, states, next: work.nextWake() }
+}
+const NOW = 1_950_000_000_000
+
+it.each(stamped)(
+  'nothing is decided from a row of %s that is not as it was left, nor is it taken away',
+  async (kind) => {
+    store = open()
+    const { id, rows, former } = await left(kind)
+    const at = (row: Row, wake_at = 1) => ({ ...row, wake_at })
+    const isHeld = STAMPED.held.some((each) => each === kind)
+    const wrong: string[] = []
+    for (const [how, edit] of Object.entries(edits)) {
+      if (ofRolls.includes(how)) continue
+      const was = (key: string) => rowOf(rows, key)
+      // Woken at once, as well: what was left so is woken when it is time.
+      const edited = edit(rows, former).map((row) => (same(row, was(row.key)) ? row : at(row)))
+      putBack(kind, edited)
+      const of = id.lane
+      const turns = await turnsOf(kind, of).catch((error: { code?: string }) => error.code)
+      if (isHeld && how !== 'gives it to no lane' && how !== 'gives it to another lane' && !how.startsWith('puts in'))
+        if (turns !== 'store.changed') wrong.push(`${how}: ${JSON.stringify(turns)}`)
+      if (typeof turns === 'object') {
+        const right = edited.filter((row) => same(row, was(row.key)) && row.lane === of).length
+        if (turns.asked.length !== right || turns.states.length !== right)
+          wrong.push(`${how}: ${JSON.stringify(turns)}`)
+        // Another timer is not kept waiting, nor does it ask without end.
+        if (edited.some((row) => row.lane === of && row.wake_at === 1) && turns.next !== NOW + 1000)
+          wrong.push(`${how}: next ${turns.next}`)
+      } else if (turns !== 'store.changed') wrong.push(`${how}: ${turns}`)
+      // Nor does another lane, which it was given to.
+      const others = await turnsOf(kind, 1 - of).catch((error: { code?: string }) => error.code)
+      if (typeof others === 'object' ? others.asked.length > 0 : others !== 'store.changed')
+        wrong.push(`${how}: beside`)
+      putBack(kind, rows)
+    }
+    expect(wrong).toEqual([])
+  },
+)
 
 it.each(KEEPS_NOTHING)(
   'a row that somebody puts in of %s, which keeps nothing, is nothing to anybody',

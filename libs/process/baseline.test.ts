@@ -23,7 +23,7 @@ const process = sealed<Holding, Envelope, unknown>(
     name: 'held',
     inputs: [said],
     decide: (state) => ({ state: { ...state, holds: (state?.holds ?? 0) + 1 } }),
-    index: ({ holds }) => ({ all: '', odd: `${holds % 2}` }),
+    index: ({ holds }) => ({ all: '', odd: `${Number(holds.toFixed()) % 2}` }),
   },
   contentOf,
 )
@@ -138,6 +138,15 @@ it('takes nothing that was put in later, nor what was stamped and changed', asyn
   expect(told.filter(({ message }) => message.type === 'baseline.made')).toHaveLength(2)
   by.due = undefined
   expect((await store.beside('held', { after: 'k000', limit: 1 })).rows[0]?.changed).toBe(true)
+})
+
+it('passes by what is no state, whoever put it in, and comes to its end', async () => {
+  const { turns, heads, told, store, by } = await upgraded([...many.slice(0, 3), write('junk', {})], ['held'])
+  await turns()
+  expect(heads()).toHaveLength(3)
+  expect(told.at(-1)?.message.type).toBe('baseline.made')
+  by.due = undefined
+  expect((await store.load('held', ['junk'])).get('junk')?.changed).toBe(true)
 })
 
 it('takes all as it stands where people ordered it: a build without signatures ran meanwhile', async () => {

@@ -75,7 +75,10 @@ export class BaselineWalk {
     const others = rows.filter((row) => this.#isOther(row, context)).map(({ key }) => key)
     const found = await this.#store.load(process, others)
     // What is other than its stamp says was changed: it stays named.
-    const keys = others.filter((key) => found.get(key)?.body !== undefined && !found.get(key)?.changed)
+    const keys = others.filter((key) => {
+      const { body, changed, unbelieved } = found.get(key) ?? {}
+      return body !== undefined && !changed && !unbelieved
+    })
     this.#walk = { number, after: next ?? after, taken: taken + keys.length }
     const looked = rows.length
     if (next !== undefined && next !== after) return { looked, keys }
@@ -86,7 +89,8 @@ export class BaselineWalk {
   #isOther(row: Beside, now: Now): boolean {
     if (row.body === undefined) return false
     try {
-      return row.changed || !this.#isListed(row) || this.signed(row.key, row.body, now) !== undefined
+      const isListed = this.#isListed(row)
+      return row.changed || !isListed || this.signed(row.key, row.body, now) !== undefined
     } catch {
       // No state at all: it stays named.
       return false

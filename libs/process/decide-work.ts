@@ -1,6 +1,6 @@
 import type { InRecord, OutRecord } from '#bus'
 import { ContractError, type Envelope, letterRecord, parseMessage, partitionOf, type Topic } from '#contracts'
-import { Changed, type LaneId, type StateWrite, type Store } from '#store'
+import { Changed, type LaneId, type StateRecord, type StateWrite, type Store } from '#store'
 import { traceStep } from '#telemetry'
 import { BaselineWalk, type LaneBaseline } from './baseline.ts'
 import { largeEmission } from './large.ts'
@@ -14,6 +14,8 @@ interface Held {
   body: unknown
   wakeAt: number | undefined
   stored: boolean
+  /** Somebody else wrote what stands there: nothing is decided from it, and only a message writes over it. */
+  unbelieved?: 'absent' | 'shown' | undefined
 }
 
 export interface DecideOptions {
@@ -30,6 +32,15 @@ export interface DecideOptions {
 
 /** Timers of one key that fire in one turn, at most: two hours and a half of those that come each second. */
 const MOST_WAKES = 10_000
+/** Timers that are called at once. */
+const WAKES = 500
+/** Rows that are due and not to be called: as many more are asked for, so that they hide no others. */
+const MOST_IDLE = 5000
+/** What is due by the store and is not to be called is looked at again after this. */
+const IDLE_MS = 1000
+
+const CHANGED = 'what is stored of this key was changed in the database: replay it when that was put right'
+const UNREADABLE = 'nothing can be decided from what is stored of this key: look whether it was changed in the database'
 
 /** Runs a `decide` process over the states of one lane. Holds nothing that a restart could not read again. */
 export class DecideWork implements LaneWork {
@@ -44,6 +55,10 @@ export class DecideWork implements LaneWork {
   #touched = new Map<string, Held>()
   #emit: OutRecord[] = []
   #nextWake: number | undefined
+  /** Rows that were due and not to be called. */
+  #idle = 0
+  /** All that was due until then was called, or is not to be. */
+  #called = 0
   readonly #baseline: BaselineWalk | undefined
 
   constructor(definition: ProcessDefinition, lane: number, store: Store, options: DecideOptions) {
@@ -92,38 +107,73 @@ export class DecideWork implements LaneWork {
         this.#bury(record, error.message)
         continue
       }
-      const held = this.#hold(record.key)
-      // A timer that was due before this message was stamped comes first, as it would have in an idle system, but only
-      // when nothing can come any more that was stamped before the timer. Otherwise it fires later, by itself.
-      const until = Math.min(message.at, readUpTo[index] as number)
-      while (held.wakeAt !== undefined && held.wakeAt <= until) this.#wakeOne(record.key, held, refs)
-      const step = traceStep(`decide ${this.process}`, message.trace, { 'quadzero.corr': message.corr })
-      const decision = this.#definition.decide(held.body, message, {
-        now: message.at,
-        key: record.key,
-        cause: message.id,
-        refs,
-      })
-      const wrong = decision.deadLetter ?? largeEmission(decision.emit, this.#options.largest)
-      if (wrong !== undefined) this.#bury(record, wrong)
-      else this.#apply(record.key, held, decision, step.trace ? { ...message, trace: step.trace } : message)
-      step.end()
+      try {
+        this.#decideOn(record, message, readUpTo[index] as number, refs)
+      } catch (error) {
+        if (!this.#definition.setsAside || this.#bodyOf(record.key) === undefined) throw error
+        this.#bury(record, UNREADABLE)
+      }
     }
     return this.#turn()
   }
 
+  #decideOn(record: InRecord, message: Envelope, readUpTo: number, refs: unknown): void {
+    const held = this.#hold(record.key)
+    if (held.unbelieved === 'shown' && !this.#definition.saysAll?.(message)) return this.#bury(record, CHANGED)
+    // A timer that was due before this message was stamped comes first, as it would have in an idle system, but only
+    // when nothing can come any more that was stamped before the timer. Otherwise it fires later, by itself.
+    const until = Math.min(message.at, readUpTo)
+    while (held.wakeAt !== undefined && held.wakeAt <= until) this.#wakeOne(record.key, held, refs)
+    const step = traceStep(`decide ${this.process}`, message.trace, { 'quadzero.corr': message.corr })
+    const decision = this.#definition.decide(held.body, message, {
+      now: message.at,
+      key: record.key,
+      cause: message.id,
+      refs,
+    })
+    const wrong = decision.deadLetter ?? largeEmission(decision.emit, this.#options.largest)
+    if (wrong !== undefined) this.#bury(record, wrong)
+    else this.#apply(record.key, held, decision, step.trace ? { ...message, trace: step.trace } : message)
+    step.end()
+  }
+
+  #bodyOf(key: string): unknown {
+    return (this.#touched.get(key) ?? this.#cache.get(key))?.body
+  }
+
   async wake(until: number): Promise<Turn & { more: boolean }> {
-    const limit = 500
+    const limit = WAKES + this.#idle
     const due = await this.#store.due(this.#id, until, limit)
+    // Where nothing is known to stand, somebody else put something.
+    for (const { key } of due) if (this.#cache.get(key)?.stored === false) this.#cache.delete(key)
     await this.#load(due.map((each) => each.key))
     const refs = this.#options.refs()
+    let [idle, isCalled] = [0, true]
     for (const { key } of due) {
-      const held = this.#hold(key)
-      // After a clock that jumped, what comes again each second is caught up with at once, not by a commit a second.
-      for (let n = 0; n < MOST_WAKES && held.wakeAt !== undefined && held.wakeAt <= until; n++)
-        this.#wakeOne(key, held, refs)
+      try {
+        const held = this.#call(key, until, refs)
+        if (held.unbelieved || !held.stored) idle++
+        if (held.wakeAt !== undefined && held.wakeAt <= until) isCalled = false
+      } catch (error) {
+        if (!this.#definition.setsAside || this.#bodyOf(key) === undefined) throw error
+        idle++
+      }
     }
-    return { ...this.#turn(), more: due.length === limit }
+    this.#idle = Math.min(idle, MOST_IDLE)
+    const more = due.length === limit && idle < MOST_IDLE
+    this.#called = isCalled && !more ? until : 0
+    return { ...this.#turn(), more }
+  }
+
+  #call(key: string, until: number, refs: unknown): Held {
+    const held = this.#hold(key)
+    if (held.unbelieved || !held.stored) return held
+    // Somebody else moved its time: it is stored again as it was left.
+    if (held.wakeAt === undefined || held.wakeAt > until) this.#touched.set(key, held)
+    // After a clock that jumped, what comes again each second is caught up with at once, not by a commit a second.
+    for (let n = 0; n < MOST_WAKES && held.wakeAt !== undefined && held.wakeAt <= until; n++)
+      this.#wakeOne(key, held, refs)
+    return held
   }
 
   committed(): void {
@@ -142,7 +192,9 @@ export class DecideWork implements LaneWork {
   }
 
   async settleWake(): Promise<void> {
-    this.#nextWake = await this.#store.nextWake(this.#id)
+    const next = await this.#store.nextWake(this.#id)
+    const isIdle = next !== undefined && next <= this.#called
+    this.#nextWake = isIdle ? this.#options.now() + IDLE_MS : next
   }
 
   #sooner(wakeAt: number | undefined): void {
@@ -150,13 +202,13 @@ export class DecideWork implements LaneWork {
   }
 
   async #load(keys: readonly string[]): Promise<void> {
-    const missing = [...new Set(keys)].filter((key) => !this.#cache.has(key))
+    const missing = [...new Set(keys)].filter((key) => this.#cache.get(key)?.unbelieved ?? !this.#cache.has(key))
     if (missing.length === 0) return
     const found = await this.#store.load(this.process, missing, { asCommitted: true })
     for (const key of missing) {
       const record = found.get(key)
       if (record?.changed) throw new Changed(`${this.process} ${key}`)
-      this.#cache.set(key, { body: record?.body, wakeAt: record?.wakeAt, stored: record !== undefined })
+      this.#cache.set(key, heldOf(record))
     }
   }
 
@@ -186,7 +238,9 @@ export class DecideWork implements LaneWork {
     cause: Pick<Envelope, 'id' | 'at' | 'corr' | 'trace'>,
   ): void {
     const wakeAt = decision.state === undefined ? undefined : decision.wakeAt
-    if (decision.state !== held.body || wakeAt !== held.wakeAt) this.#touched.set(key, held)
+    const isOther = decision.state !== held.body || wakeAt !== held.wakeAt || held.unbelieved === 'shown'
+    if (isOther) this.#touched.set(key, held)
+    if (isOther) held.unbelieved = undefined
     held.body = decision.state
     held.wakeAt = wakeAt
     decision.emit?.forEach((emit, index) => {
@@ -235,6 +289,11 @@ export class DecideWork implements LaneWork {
     this.#emit = []
     return { states, emit }
   }
+}
+
+function heldOf(record: StateRecord | undefined): Held {
+  if (!record?.unbelieved) return { body: record?.body, wakeAt: record?.wakeAt, stored: record !== undefined }
+  return { body: undefined, wakeAt: undefined, stored: true, unbelieved: record.unbelieved }
 }
 
 /** A stamp from the future would postpone what its key waits for: it counts as now. */

@@ -59,6 +59,7 @@ export interface LaneOptions {
   readonly onCommit?: (lane: LaneId, emit: readonly OutRecord[]) => void
 }
 
+const NOTHING: Turn = { states: [], emit: [] }
 /** A lane that may take no work asks again after this. */
 const HOLD_MS = 200
 /** A lane that waits for nothing but messages rests for so long. */
@@ -180,6 +181,7 @@ export class Lane {
         continue
       }
       await this.#bringUp()
+      if (this.#options.store.isUnsaid?.(this.id)) await this.#commit(NOTHING, this.#positions, this.#marked)
       if (await this.#timers()) continue
       const patience = this.#isBehind ? this.#brake.patience(this.#patience()) : this.#patience()
       const pending = await this.#reader.poll(this.#options.batch ?? 500, patience)
@@ -303,7 +305,8 @@ export class Lane {
     for (const [topic, end] of Object.entries(look.ends)) if ((this.#positions[topic] ?? 0) < end) return false
     this.busy = true
     const turn = await this.#work.wake(look.time)
-    await this.#commit(turn, this.#positions, this.#marked)
+    if (turn.states.length + turn.emit.length > 0) await this.#commit(turn, this.#positions, this.#marked)
+    else this.#work.committed()
     await this.#work.settleWake?.()
     if (!turn.more) this.#look = undefined
     this.busy = false

@@ -53,6 +53,10 @@ export interface ProcessDefinition<State = unknown, Message extends Envelope = E
   readonly seals?: string
   /** Raised when `index` or `sort` comes to something else than before: what stands there is put where it belongs. */
   readonly listed?: number
+  /** Of a state that is shown though somebody else wrote it: this message says all of it again, or ends it. Others wait as dead letters. */
+  readonly saysAll?: (message: Message) => boolean
+  /** Of states without a stamp: one that nothing can be decided from keeps its own messages, as dead letters, and not its lane. */
+  readonly setsAside?: boolean
   /** Declared index entries of a state, to be found by: `{ status: 'open' }`. */
   readonly index?: (state: State) => Readonly<Record<string, string>>
   /**

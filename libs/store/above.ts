@@ -51,6 +51,9 @@ export class Above {
   tails(...asked: Parameters<Store['tails']>): ReturnType<Store['tails']> {
     return this.under.tails(...asked)
   }
+  ends(...asked: Parameters<Store['ends']>): ReturnType<Store['ends']> {
+    return this.under.ends(...asked)
+  }
   owns(id: LaneId, epoch: number): Promise<boolean> {
     return this.under.owns(id, epoch)
   }

@@ -115,8 +115,8 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       )
       const loaded = await under.store.load('together', ['a', 'b', 'missing'])
       expect(Object.fromEntries(loaded)).toEqual({
-        a: { body: { n: 1 }, wakeAt: 900 },
-        b: { body: 'text', wakeAt: undefined },
+        a: { body: { n: 1 }, wakeAt: 900, lane: 1 },
+        b: { body: 'text', wakeAt: undefined, lane: 1 },
       })
       const again = await under.store.takeOver(id, 's')
       expect(again).toMatchObject({ seq: 1, positions: { letters: 5 }, marks, log: { letters: 'log-1' } })
@@ -138,7 +138,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       const open = { wakeAt: 900, tags: ['status=open'], sort: 'b' }
       expect(await change(0, 'a', 1, open)).toEqual([900, [['a', 900, 1]], []])
       expect(await change(1, 'a', 2, { tags: [], fresh: false })).toEqual([undefined, [], []])
-      expect((await under.store.load('changing', ['a'])).get('a')).toEqual({ body: 2, wakeAt: undefined })
+      expect((await under.store.load('changing', ['a'])).get('a')).toEqual({ body: 2, wakeAt: undefined, lane: 0 })
       expect(await change(2, 'a', 3, { ...open, wakeAt: 800, fresh: false })).toEqual([800, [['a', 800, 3]], []])
       const over = { tags: ['status=over'], fresh: false }
       expect(await change(3, 'a', 4, over)).toEqual([undefined, [], [['a', undefined, 4]]])
@@ -158,6 +158,14 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(await under.store.tails(id, { after: 'a', limit: 9 })).toEqual([
         { key: 'b', tail: `"stamp":"${'s'.repeat(43)}"}` },
       ])
+      const ends = await under.store.ends(id.process, { limit: 9 })
+      expect(ends.map(({ key, lane }) => [key, lane])).toEqual([
+        ['a', id.lane],
+        ['b', id.lane],
+        ['c', other.lane],
+      ])
+      expect(ends[0]?.tail).toBe('{"n":1}')
+      expect(await under.store.ends(id.process, { after: 'a', limit: 9 })).toEqual(ends.slice(1))
       expect(await under.store.owns(id, first.epoch)).toBe(true)
       expect((await under.store.takeOver(id, 's')).roll).toBe('two rows')
       expect(await under.store.owns(id, first.epoch)).toBe(false)
@@ -234,7 +242,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       )
       const states = [write('a', undefined, { fresh: false }), write('b', 2, { fresh: false })]
       await under.store.commit(commitOf(id, { ...owner, seq: 1 }, { states }))
-      expect([...(await under.store.load('replace', ['a', 'b']))]).toEqual([['b', { body: 2, wakeAt: undefined }]])
+      expect([...(await under.store.load('replace', ['a', 'b']))]).toEqual([
+        ['b', { body: 2, wakeAt: undefined, lane: 2 }],
+      ])
       expect(await under.store.nextWake(id)).toBeUndefined()
     })
 

@@ -14,9 +14,13 @@ const stamps = new Stamps(['a secret'], 'states')
 function world() {
   const database = new MemoryDatabase()
   const told: string[] = []
+  const off: (number | undefined)[] = []
   const opened = (on: Store = new MemoryStore(database), kinds = [KIND]) => {
     const watch = {
-      changed: (...what: unknown[]) => void told.push(`changed ${what.join(' ')}`),
+      changed: (process: string, key: string, rows?: number) => {
+        told.push(`changed ${process} ${key}`)
+        off.push(rows)
+      },
       over: (...what: unknown[]) => void told.push(`over ${what.join(' ')}`),
       right: (...what: unknown[]) => void told.push(`right ${what.join(' ')}`),
     }
@@ -48,7 +52,7 @@ function world() {
     while (!(await on.walk(KIND)));
     return told.splice(0)
   }
-  return { database, told, opened, rows, write, restore, backup, walked }
+  return { database, told, off, opened, rows, write, restore, backup, walked }
 }
 
 /** Three requests, of which one was answered and one is over since a backup. */
@@ -120,6 +124,19 @@ describe('of a kind with too many rows to know each', () => {
     },
   )
 
+  it('what is taken away of a lane that is off already is told, with how many rows are missed', async () => {
+    const on = await lived()
+    on.rows().delete('li')
+    expect(await on.walked(on.counted)).toEqual(['changed requests lane 0', 'over requests lane 0'])
+    await on.write(on.store, on.lane, 3, { qian: { status: 'asked' } })
+    expect(await on.walked(on.counted)).toEqual([])
+    on.rows().delete('zhao')
+    expect(await on.walked(on.counted)).toEqual(['changed requests lane 0'])
+    on.rows().set('zhang', on.former.get('zhang') as never)
+    expect(await on.walked(on.counted)).toEqual(['changed requests lane 0'])
+    expect(on.off).toEqual([-1, -2, -2])
+  })
+
   it('what earlier builds left is counted as it stands, and held from then on', async () => {
     const all = world()
     const plain = all.opened(undefined, [])
@@ -132,6 +149,24 @@ describe('of a kind with too many rows to know each', () => {
     all.rows().delete('li')
     expect(await all.walked(counted)).toEqual(['changed requests lane 0', 'over requests lane 0'])
     // It is no earlier build’s any more.
+    expect(store.isUnsaid(id)).toBe(false)
+    const next = all.opened()
+    await next.store.takeOver(id, 'next')
+    expect(await all.walked(next.counted)).toEqual(['changed requests lane 0', 'over requests lane 0'])
+  })
+
+  it('what a quiet lane was counted as is said by a commit of nothing', async () => {
+    const all = world()
+    const plain = all.opened(undefined, [])
+    await all.write(plain.store, await plain.store.takeOver(id, 'earlier'), 1, { zhang: { n: 1 }, li: { n: 1 } })
+    const { store, counted } = all.opened()
+    const lane = await store.takeOver(id, 's')
+    expect(store.isUnsaid(id)).toBe(false)
+    await all.walked(counted)
+    expect(store.isUnsaid(id)).toBe(true)
+    await all.write(store, lane, 2, {})
+    expect(store.isUnsaid(id)).toBe(false)
+    all.rows().delete('li')
     const next = all.opened()
     await next.store.takeOver(id, 'next')
     expect(await all.walked(next.counted)).toEqual(['changed requests lane 0', 'over requests lane 0'])
@@ -179,7 +214,7 @@ describe('of a kind with too many rows to know each', () => {
       fc.asyncProperty(turns, waits, async (steps, pauses) => {
         const all = world()
         const slow = new MemoryStore(all.database)
-        const { find, commit } = slow
+        const { ends, commit } = slow
         // Before something is done, and before its answer comes, anything may happen.
         const slowly = async <Given>(done: () => Promise<Given>): Promise<Given> => {
           for (let n = pauses.next().value; n > 0; n--) await new Promise(setImmediate)
@@ -187,7 +222,7 @@ describe('of a kind with too many rows to know each', () => {
           for (let n = pauses.next().value; n > 0; n--) await new Promise(setImmediate)
           return given
         }
-        slow.find = (...query) => slowly(() => find.apply(slow, query))
+        slow.ends = (...asked) => slowly(() => ends.apply(slow, asked))
         slow.commit = (what) => slowly(() => commit.call(slow, what))
         const { store, counted } = all.opened(slow)
         const lane = await store.takeOver(id, 's')

@@ -1,7 +1,8 @@
 import { Above } from './above.ts'
-import { type Change, Counting, type Entry } from './counting.ts'
+import { type Change, Counting, type Entry, type Off } from './counting.ts'
 import {
   type Commit,
+  type End,
   Fenced,
   type LaneDocument,
   type LaneId,
@@ -49,7 +50,7 @@ export class CountedStore extends Above implements Store {
   readonly #lanes = new Map<string, Counting>()
   readonly #walks = new Map<string, Walk>()
   /** Lanes that do not come to what they were left as, and when others were told. */
-  readonly #told = new Map<string, { readonly lane: Counting; at: number }>()
+  readonly #told = new Map<string, { readonly lane: Counting; at: number; off: Off }>()
 
   constructor(
     store: Store,
@@ -78,6 +79,10 @@ export class CountedStore extends Above implements Store {
 
   release(id: LaneId, epoch: number): void {
     if (this.#lanes.get(laneName(id))?.epoch === epoch) this.#lanes.delete(laneName(id))
+  }
+
+  isUnsaid(id: LaneId): boolean {
+    return this.#lanes.get(laneName(id))?.isUnsaid ?? false
   }
 
   override async load(process: string, keys: readonly string[], how?: Loading): Promise<Map<string, StateRecord>> {
@@ -126,16 +131,14 @@ export class CountedStore extends Above implements Store {
     if (!walk) return true
     for (const lane of this.#own(process)) for (const change of lane.pending) meets(walk, lane, change)
     try {
-      const rows = await this.under.find(
-        process,
-        walk.at === undefined ? { limit: PAGE } : { after: walk.at, limit: PAGE },
-      )
+      const rows = await this.under.ends(process, { after: walk.at, limit: PAGE })
       const last = rows.length === PAGE ? rows.at(-1)?.key : undefined
-      for (const { key, body } of rows) if (!walk.written.has(key)) this.#came(process, key, body)
-      const seen = new Map(rows.map((each) => [each.key, each.body]))
+      for (const row of rows) if (!walk.written.has(row.key)) this.#came(process, row)
+      const seen = new Map(rows.map((each) => [each.key, each.tail]))
       for (const [key, { lane, may, now }] of walk.written) {
         if (!isAfter(key, walk.at) || (last !== undefined && isAfter(key, last))) continue
-        const met = seen.has(key) ? lane.entryOf(key, seen.get(key)) : undefined
+        const tail = seen.get(key)
+        const met = tail === undefined ? undefined : lane.endOf(key, tail)
         if (lane.found) lane.found = plus(lane.found, may.has(met) ? now : met)
       }
       walk.at = last
@@ -145,8 +148,8 @@ export class CountedStore extends Above implements Store {
     }
     this.#walks.delete(process)
     // All at once: what is committed from here on is of the next walk.
-    const came = this.#own(process).flatMap((lane) => (lane.found ? [{ lane, isRight: lane.end() }] : []))
-    for (const { lane, isRight } of came) await (isRight ? this.#right(lane) : this.#wrong(lane))
+    const came = this.#own(process).flatMap((lane) => (lane.found ? [{ lane, off: lane.end() }] : []))
+    for (const { lane, off } of came) await (off ? this.#wrong(lane, off) : this.#right(lane))
     return true
   }
 
@@ -159,17 +162,22 @@ export class CountedStore extends Above implements Store {
     return walk
   }
 
-  #came(process: string, key: string, body: unknown): void {
+  #came(process: string, { key, tail, lane: stored }: End): void {
     const lane = this.#laneWith(process, key)
-    if (lane?.found) lane.found = plus(lane.found, lane.entryOf(key, body))
+    // Under another lane its timer is nobody’s.
+    if (stored !== lane?.id.lane) return
+    if (lane?.found) lane.found = plus(lane.found, lane.endOf(key, tail))
   }
 
-  async #wrong(lane: Counting): Promise<void> {
+  async #wrong(lane: Counting, off: Off): Promise<void> {
     // Whoever has it by now writes rows that are not counted here.
     if (!(await this.under.owns(lane.id, lane.epoch))) return this.release(lane.id, lane.epoch)
     const { process } = lane.id
-    if (!this.#told.has(lane.name)) this.#watch.changed(process, laneKey(lane.id.lane))
-    if (!this.#told.has(lane.name)) this.#told.set(lane.name, { lane, at: Number.NEGATIVE_INFINITY })
+    const told = this.#told.get(lane.name)
+    // What is done to a lane that is off already is told like the first of it.
+    if (told?.off.rows !== off.rows || told?.off.sum !== off.sum)
+      this.#watch.changed(process, laneKey(lane.id.lane), off.rows)
+    this.#told.set(lane.name, { lane, at: told?.at ?? Number.NEGATIVE_INFINITY, off })
     this.#tell()
   }
 

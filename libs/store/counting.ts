@@ -1,7 +1,7 @@
 import type { LaneDocument, LaneId, StateWrite } from './port.ts'
 import { laneName } from './port.ts'
-import { markIn } from './stamping.ts'
-import { NOTHING, plus, type Sum, same, type Total } from './sum.ts'
+import { markIn, stampIn } from './stamping.ts'
+import { minus, NOTHING, plus, type Sum, same, type Total } from './sum.ts'
 
 /** What stands for a row; undefined for none. */
 export type Entry = number | undefined
@@ -9,6 +9,12 @@ export interface Change {
   readonly key: string
   readonly former: Entry
   readonly now: Entry
+}
+
+/** Rows that are there and were not left, less those that are missed; undefined where nobody can say. */
+export interface Off {
+  readonly rows: number | undefined
+  readonly sum: number
 }
 
 /** So many rows are known as they were left last, without asking for them before they are written over. */
@@ -33,6 +39,8 @@ export class Counting {
   pending: readonly Change[] = []
   /** How often a commit began or ended: what was read meanwhile may be of before. */
   #commits = 0
+  /** It was counted, and no commit says so yet: whoever has it next would count anew what stands there then. */
+  isUnsaid = false
   /** What a walk through all rows came by; undefined while none does that was there from its beginning. */
   found: Total | undefined
 
@@ -47,6 +55,11 @@ export class Counting {
 
   entryOf(key: string, body: unknown): Entry {
     return this.#sum.quickly(key, markIn(body))
+  }
+
+  /** The same, by what a row ends with. */
+  endOf(key: string, tail: string): Entry {
+    return this.#sum.quickly(key, stampIn(tail))
   }
 
   /** Reads rows by it, and knows them from then on unless something is written meanwhile. */
@@ -92,15 +105,20 @@ export class Counting {
       this.#know(change.key, change.now)
     }
     this.pending = []
+    this.isUnsaid &&= this.#mark === undefined
   }
 
-  /** All rows were come by. @returns whether they are as they were left; what was never counted is from then on. */
-  end(): boolean {
+  /** All rows were come by. @returns by what they are others than were left; what was never counted is from then on. */
+  end(): Off | undefined {
     const { found } = this
     this.found = undefined
-    if (!found || this.#unread !== undefined) return this.#unread === undefined
+    if (this.#unread !== undefined) return { rows: undefined, sum: 0 }
+    if (!found) return undefined
+    this.isUnsaid ||= this.#now === undefined
     this.#now ??= found
-    return same(found, this.#now)
+    if (same(found, this.#now)) return undefined
+    const { count: rows, sum } = minus(found, this.#now)
+    return { rows, sum }
   }
 
   get name(): string {

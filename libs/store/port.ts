@@ -38,10 +38,14 @@ export interface StateRecord {
   /** Undefined when it is `changed`. */
   readonly body: unknown
   readonly wakeAt: number | undefined
+  /** That it is stored under; absent where nobody asks. */
+  readonly lane?: unknown
   /** Somebody else wrote it: nothing may be decided from it (`StampedStore`). */
   readonly changed?: true
   /** With `changed`: nobody knows yet whether somebody did, since all rows of its lane are being found. */
   readonly finding?: true
+  /** Somebody else wrote it, and it is as if it were not there, or shown as it stands: no timer of it is called. */
+  readonly unbelieved?: 'absent' | 'shown'
 }
 
 export interface StateWrite {
@@ -93,6 +97,7 @@ export interface Found {
   readonly key: string
   readonly body: unknown
   readonly wakeAt: number | undefined
+  readonly lane?: unknown
   /** Somebody else wrote it: given only to who asked for what is stored. */
   readonly changed?: true
   /** Place in the list that was asked for: where the next page begins. */
@@ -103,6 +108,13 @@ export interface Found {
 export interface OwnKeys {
   readonly lane: number
   readonly has: (key: string) => boolean
+}
+
+export interface End {
+  readonly key: string
+  /** `TAIL` characters of it, or all of a shorter one. */
+  readonly tail: string
+  readonly lane: unknown
 }
 
 /** A state with what stands beside it, as it is stored: for auditors. */
@@ -156,10 +168,14 @@ export interface Store {
   nextWake(id: LaneId): Promise<number | undefined>
   /** The ends of the lane’s states as they are stored, by key: `TAIL` characters of each, or all of a shorter one. */
   tails(id: LaneId, page: { after?: string; limit: number }): Promise<readonly { key: string; tail: string }[]>
+  /** The ends of all states of a process, by key, each with the lane that it is stored under. */
+  ends(process: string, page: { readonly after?: string | undefined; readonly limit: number }): Promise<readonly End[]>
   /** What came out of the lane’s rows since it was taken over; absent where nobody looks. @throws Changed */
   checkRows?(id: LaneId): void
   /** The rows of a lane that was taken over are being found still: whoever waits for that does not stand still. */
   isFinding?(id: LaneId): boolean
+  /** What is known of the lane’s rows stands nowhere yet: its next commit says it, be it one of nothing else. */
+  isUnsaid?(id: LaneId): boolean
   /** Who took the lane over with this epoch runs it no more; absent where nobody keeps a roll. */
   release?(id: LaneId, epoch: number): void
   /** This process has the row’s lane, and knows by itself whether the row is what was left last; absent where nobody looks. */
@@ -295,9 +311,9 @@ export function jsonIn(text: unknown): unknown {
 }
 
 /** A state as it is stored; what cannot be read was written by somebody else. */
-export const recordOf = (text: unknown, wakeAt: number | undefined): StateRecord => {
+export const recordOf = (text: unknown, wakeAt: number | undefined, lane: unknown): StateRecord => {
   const body = jsonIn(text)
-  return { body, wakeAt, ...(body === undefined ? { changed: true as const } : {}) }
+  return { body, wakeAt, lane, ...(body === undefined ? { changed: true as const } : {}) }
 }
 
 export const laneName = (id: LaneId): string => `${id.process}/${id.lane}`

@@ -101,6 +101,24 @@ describe('a lane whose rows are not all found yet', () => {
   })
 })
 
+describe('a lane with a row that its store cannot say', () => {
+  it.each([
+    ['of which the others wait for all', money],
+    ['that begins before', account],
+  ])('stands, %s', async (_which, id) => {
+    const { opened, slowly, write } = world()
+    const store = opened()
+    await write(store, id, await store.takeOver(id, 's'), 1, { june: { fen: 900 } })
+    const { slow } = slowly()
+    slow.tails = () => Promise.reject(new Error('$strLenCP requires a string argument'))
+    const next = opened(1, slow)
+    next.takeOver(id, 's').catch(() => undefined)
+    const comes = () => comesOut(next, id).catch((error: Changed) => error.code)
+    await expect.poll(comes).toBe('store.changed')
+    expect(next.isFinding(id)).toBe(false)
+  })
+})
+
 describe('a lane of a build of 26 November, which said what it has in another way', () => {
   const stamps = new Stamps(['a secret'], 'states')
   /** As that build said it: an HMAC over number and sum. */

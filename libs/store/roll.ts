@@ -68,6 +68,11 @@ export class Roll {
     if (entry !== undefined) this.#rows.set(key, entry)
   }
 
+  /** They cannot be found. */
+  fail(): void {
+    this.state = 'changed'
+  }
+
   /** All rows were found. */
   end(): void {
     if (this.state !== 'building') return

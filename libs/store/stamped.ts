@@ -35,6 +35,8 @@ const ROWS = { takeOver: 500, patrol: 100 }
 const PATIENCE_MS = 1000
 /** A store that is away while a roll is built is asked again after this. */
 const AWAY_MS = 1000
+/** A store that answers and does not say a page of rows so often has one that it cannot say. */
+const MOST_FAILURES = 30
 /** A reader that meets a row while it is being written asks so often until both are of one moment: only looks that could tell count. */
 const LOOKS = 4
 const MOST_LOOKS = 100
@@ -114,7 +116,12 @@ export class StampedStore extends Above implements Store {
       if (latest === 'none') found.delete(key)
       else if (typeof latest === 'object') found.set(key, latest)
       else if (this.#held.has(process)) found.set(key, { body: undefined, wakeAt: record?.wakeAt, ...DOUBTS[latest] })
-      else if (record) found.set(key, { ...record, body: this.#shownOf(process, record.body) })
+      else if (record)
+        found.set(key, {
+          ...record,
+          body: this.#shownOf(process, record.body),
+          unbelieved: this.#shown.has(process) ? 'shown' : 'absent',
+        })
     }
     return found
   }
@@ -156,6 +163,12 @@ export class StampedStore extends Above implements Store {
     const roll = this.#rollOf(process, lane)
     const holds = record && this.#stamps.textHolds(textOf(process, key, { body: rest, wakeAt: record.wakeAt }), said)
     const stamp = holds ? said : record && markOf(record.body)
+    // Whose timer it is, no stamp says.
+    const isElsewhere = record?.lane !== undefined && record.lane !== lane
+    if (isElsewhere) {
+      this.#tell(process, key, roll !== undefined)
+      return 'changed'
+    }
     if (record && !holds && !this.#isTaken(process, lane, record, said)) {
       this.#tell(process, key, roll !== undefined)
       return 'changed'
@@ -259,6 +272,10 @@ export class StampedStore extends Above implements Store {
     return this.#rolls.get(laneName(id))?.state === 'building'
   }
 
+  isUnsaid(id: LaneId): boolean {
+    return this.under.isUnsaid?.(id) ?? false
+  }
+
   hasLaneOf(process: string, key: string): boolean {
     return this.#rollOf(process, this.#laneOf(key, process)) !== undefined
   }
@@ -267,6 +284,7 @@ export class StampedStore extends Above implements Store {
   async #build(id: LaneId, roll: Roll): Promise<void> {
     const name = laneName(id)
     let after: string | undefined
+    let failures = 0
     for (let more = roll.state === 'building'; more; ) {
       const page = { ...(after === undefined ? {} : { after }), limit: ROWS.takeOver }
       // Small lanes are found at once, side by side; large ones in turn.
@@ -276,7 +294,14 @@ export class StampedStore extends Above implements Store {
       const rows = await read.catch(() => undefined)
       if (this.#rolls.get(name) !== roll) return
       if (!rows) {
-        await setTimeout(AWAY_MS, undefined, { ref: false })
+        const isAway = await this.under.ping().then(
+          () => false,
+          () => true,
+        )
+        // It answers, and cannot say which rows these are: that is no lane that one waits for.
+        if (!isAway && ++failures >= MOST_FAILURES) roll.fail()
+        if (roll.state === 'changed') break
+        await setTimeout(Math.min(AWAY_MS, this.#patienceMs), undefined, { ref: false })
         continue
       }
       for (const { key, tail } of rows) roll.found(key, stampIn(tail))
@@ -329,7 +354,9 @@ export class StampedStore extends Above implements Store {
 
   #unstamped(process: string, row: Beside): Beside {
     const { stamp, rest: body } = unstamped(row.body)
-    const isOurs = this.#stamps.textHolds(textOf(process, row.key, { body, wakeAt: row.wakeAt }), stamp)
+    const isOurs =
+      row.lane === this.#laneOf(row.key, process) &&
+      this.#stamps.textHolds(textOf(process, row.key, { body, wakeAt: row.wakeAt }), stamp)
     return row.body === undefined ? row : { ...row, body, ...(isOurs ? {} : { changed: true as const }) }
   }
 

@@ -31,8 +31,11 @@ export interface Watch {
    * ordered it, by who has the lane alone.
    */
   takes?(process: string, lane: number): 'unstamped' | 'all' | undefined
-  /** For people: once of each row, until it is right again. */
-  changed(process: string, key: string): void
+  /**
+   * For people: once of each row, until it is right again; of a lane whose rows are counted again whenever it is off by something
+   * else. @param rows how many more there are than were left, of a lane
+   */
+  changed(process: string, key: string, rows?: number): void
   /** For other processes, by who has the lane: each minute while it is so. */
   over?(process: string, key: string): void
   right?(process: string, key: string): void

@@ -16,6 +16,11 @@ export const plus = (total: Total, entry: number | undefined, former?: number): 
   count: total.count + Number(entry !== undefined) - Number(former !== undefined),
   sum: (total.sum + (entry ?? 0) - (former ?? 0) + RANGE) % RANGE,
 })
+/** How many more, and what they come to. */
+export const minus = (total: Total, other: Total): Total => ({
+  count: total.count - other.count,
+  sum: (total.sum - other.sum + RANGE) % RANGE,
+})
 export const same = (a: Total, b: Total | undefined): boolean => a.count === b?.count && a.sum === b.sum
 
 /** What is said of the rows of one lane: only who has the secret knows what stands for a row, and reads or says a total. */

@@ -26,6 +26,30 @@ async function read(id: LaneId): Promise<void> {
   await open.store.commit({ id, epoch, seq: 1, ...turn })
 }
 
+it('a key that is none is nothing to a lane and in no list, nor is a time that is none', async () => {
+  const id = { process: 'quick', lane: 0 }
+  const { epoch } = await open.store.takeOver(id, 's')
+  const state = { key: 'a', body: { n: 1 }, wakeAt: 900, tags: ['of=all'], sort: '', fresh: true }
+  const turn = { log: {}, positions: {}, marks: {}, states: [state], emit: [], published: 0 }
+  await open.store.commit({ id, epoch, seq: 1, ...turn })
+  const { sqlite } = open.database
+  const row = sqlite.prepare('INSERT INTO states (process, key, lane, wake_at, body) VALUES (?, ?, 0, ?, ?)')
+  row.run('quick', new Uint8Array([0]), 1, '{}')
+  row.run('quick', 'junk', 'abc', '{}')
+  sqlite
+    .prepare('INSERT INTO lists (process, tag, sort, key) VALUES (?, ?, ?, ?)')
+    .run('quick', 'of=all', '', new Uint8Array([0]))
+  expect(await open.store.nextWake(id)).toBe(900)
+  expect(await open.store.due(id, 900, 1)).toEqual([{ key: 'a', wakeAt: 900 }])
+  const keys = ['a', 'junk']
+  expect((await open.store.tails(id, { limit: 9 })).map(({ key }) => key)).toEqual(keys)
+  expect((await open.store.find('quick', { limit: 9 })).map(({ key }) => key)).toEqual(keys)
+  expect((await open.store.find('quick', { limit: 1, descending: true })).map(({ key }) => key)).toEqual(['junk'])
+  expect((await open.store.find('quick', { tag: 'of=all', limit: 9 })).map(({ key }) => key)).toEqual(['a'])
+  sqlite.prepare("DELETE FROM states WHERE key = 'a'").run()
+  expect(await open.store.nextWake(id)).toBeUndefined()
+})
+
 it('what a lane never committed has not been read, though another has read it', async () => {
   await open.bus.join('quick', ['letters'], quiet)
   await open.bus.join('slow', ['letters'], quiet)

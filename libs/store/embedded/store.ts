@@ -6,6 +6,7 @@ import {
   Changed,
   type Commit,
   cursorAt,
+  type End,
   EPOCHS,
   Fenced,
   type Found,
@@ -54,6 +55,11 @@ interface Entry {
 /** A BLOB comes after every text. */
 const END = new Uint8Array([255])
 
+/** Somebody else put in a key that is none: it is shown to auditors (`beside`), and nothing to anybody else. */
+const IS_TEXT = "< x''"
+/** What follows is no time, or a text, which comes after every number. */
+const LATEST = 8.64e15
+
 const placed = ({ tag, sort }: Entry): readonly [string, string] => [String(tag), String(sort)]
 
 interface LaneRow {
@@ -92,6 +98,7 @@ export class EmbeddedStore implements Store {
   readonly #keys: { readonly from: StatementSync; readonly after: StatementSync }
   readonly #getOwn: StatementSync
   readonly #page: { readonly from: StatementSync; readonly after: StatementSync }
+  readonly #ends: { readonly from: StatementSync; readonly after: StatementSync }
   readonly #entries: StatementSync
   readonly #strays: { readonly from: StatementSync; readonly after: StatementSync }
   readonly #due: StatementSync
@@ -110,9 +117,9 @@ export class EmbeddedStore implements Store {
     this.#setLane = prepare(
       'INSERT INTO lanes (name, epoch, seq, body) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, body = excluded.body',
     )
-    this.#get = prepare('SELECT body, wake_at FROM states WHERE process = ? AND key = ?')
+    this.#get = prepare('SELECT body, wake_at, lane FROM states WHERE process = ? AND key = ?')
     this.#put = prepare(
-      'INSERT INTO states (process, key, lane, wake_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (process, key) DO UPDATE SET wake_at = excluded.wake_at, body = excluded.body',
+      'INSERT INTO states (process, key, lane, wake_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (process, key) DO UPDATE SET lane = excluded.lane, wake_at = excluded.wake_at, body = excluded.body',
     )
     this.#delete = prepare('DELETE FROM states WHERE process = ? AND key = ?')
     this.#unlistOne = prepare('DELETE FROM lists WHERE process = ? AND tag = ? AND sort = ? AND key = ?')
@@ -121,6 +128,11 @@ export class EmbeddedStore implements Store {
     const page = (beyond: string) =>
       prepare(`SELECT key, body, wake_at, lane FROM states WHERE process = ? AND key ${beyond} ? ORDER BY key LIMIT ?`)
     this.#page = { from: page('>='), after: page('>') }
+    const ends = (beyond: string) =>
+      prepare(
+        `SELECT key, substr(body, ?) AS tail, lane FROM states WHERE process = ? AND key ${beyond} ? AND key ${IS_TEXT} ORDER BY key LIMIT ?`,
+      )
+    this.#ends = { from: ends('>='), after: ends('>') }
     // Answered by the index of keys alone.
     const keys = (beyond: string) =>
       prepare(`SELECT key FROM states WHERE process = ? AND key ${beyond} ? ORDER BY key LIMIT ${PASSED}`)
@@ -134,11 +146,13 @@ export class EmbeddedStore implements Store {
       )
     this.#strays = { from: strays('>='), after: strays('>') }
     this.#due = prepare(
-      'SELECT key, wake_at AS wakeAt FROM states WHERE process = ? AND lane = ? AND wake_at <= ? ORDER BY wake_at LIMIT ?',
+      `SELECT key, wake_at AS wakeAt FROM states WHERE process = ? AND lane = ? AND wake_at <= ? AND key ${IS_TEXT} ORDER BY wake_at LIMIT ?`,
     )
     this.#remembered = prepare('SELECT digest FROM remembered WHERE id = ? AND until > ?')
     this.#remember = prepare('INSERT OR REPLACE INTO remembered (id, digest, until) VALUES (?, ?, ?)')
-    this.#next = prepare('SELECT min(wake_at) AS at FROM states WHERE process = ? AND lane = ? AND wake_at IS NOT NULL')
+    this.#next = prepare(
+      `SELECT wake_at AS at FROM states WHERE process = ? AND lane = ? AND wake_at <= ${LATEST} AND key ${IS_TEXT} ORDER BY wake_at LIMIT 1`,
+    )
   }
 
   async takeOver(id: LaneId, _session: string): Promise<LaneDocument> {
@@ -171,8 +185,8 @@ export class EmbeddedStore implements Store {
   async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
     const found = new Map<string, StateRecord>()
     for (const key of keys) {
-      const row = this.#get.get(process, key) as { body: string; wake_at: number | null } | undefined
-      if (row) found.set(key, recordOf(row.body, row.wake_at ?? undefined))
+      const row = this.#get.get(process, key) as Omit<BesideRow, 'key'> | undefined
+      if (row) found.set(key, recordOf(row.body, row.wake_at ?? undefined, row.lane))
     }
     return found
   }
@@ -182,7 +196,7 @@ export class EmbeddedStore implements Store {
   }
 
   async nextWake(id: LaneId): Promise<number | undefined> {
-    return (this.#next.get(id.process, id.lane) as { at: number | null }).at ?? undefined
+    return (this.#next.get(id.process, id.lane) as { at: number } | undefined)?.at
   }
 
   async tails(id: LaneId, { after = '', limit }: { after?: string; limit: number }) {
@@ -197,10 +211,15 @@ export class EmbeddedStore implements Store {
     const term = `process = '${process.replaceAll("'", "''")}'`
     sqlite.exec(`CREATE INDEX IF NOT EXISTS "lane_${process.replaceAll('"', '')}" ON states (lane, key) WHERE ${term}`)
     const made = sqlite.prepare(
-      `SELECT key, substr(body, ?) AS tail FROM states WHERE ${term} AND lane = ? AND key > ? ORDER BY key LIMIT ?`,
+      `SELECT key, substr(body, ?) AS tail FROM states WHERE ${term} AND lane = ? AND key > ? AND key ${IS_TEXT} ORDER BY key LIMIT ?`,
     )
     this.#tails.set(process, made)
     return made
+  }
+
+  async ends(process: string, { after, limit }: Parameters<Store['ends']>[1]) {
+    const ends = this.#ends[after === undefined ? 'from' : 'after']
+    return ends.all(-TAIL, process, after ?? '', limit) as unknown as End[]
   }
 
   async owns(id: LaneId, epoch: number): Promise<boolean> {
@@ -267,13 +286,14 @@ export class EmbeddedStore implements Store {
       const place = after ? placeOf(after) : undefined
       const rows = this.#database.sqlite
         .prepare(
-          `SELECT key, body, wake_at FROM states WHERE process = ? ${place ? `AND key ${beyond} ?` : ''} ORDER BY key ${order} LIMIT ?`,
+          `SELECT key, body, wake_at, lane FROM states WHERE process = ? AND key ${IS_TEXT} ${place ? `AND key ${beyond} ?` : ''} ORDER BY key ${order} LIMIT ?`,
         )
         .all(process, ...(place ? [place.key] : []), limit)
-      return (rows as unknown as StateRow[]).map(({ key, body, wake_at }) => ({
+      return (rows as unknown as BesideRow[]).map(({ key, body, wake_at, lane }) => ({
         key,
         body: jsonIn(body),
         wakeAt: wake_at ?? undefined,
+        lane,
         cursor: key,
       }))
     }
@@ -281,15 +301,16 @@ export class EmbeddedStore implements Store {
     const bounds = boundsOf(range)
     const rows = this.#database.sqlite
       .prepare(
-        `SELECT t.sort, s.key, s.body, s.wake_at FROM lists t JOIN states s ON s.process = t.process AND s.key = t.key
-         WHERE t.process = ? AND t.tag = ? ${bounds.sql} ${place ? `AND (t.sort, t.key) ${beyond} (?, ?)` : ''}
+        `SELECT t.sort, s.key, s.body, s.wake_at, s.lane FROM lists t JOIN states s ON s.process = t.process AND s.key = t.key
+         WHERE t.process = ? AND t.tag = ? AND t.key ${IS_TEXT} ${bounds.sql} ${place ? `AND (t.sort, t.key) ${beyond} (?, ?)` : ''}
          ORDER BY t.sort ${order}, t.key ${order} LIMIT ?`,
       )
       .all(process, tag, ...bounds.values, ...(place ? [place.sort, place.key] : []), limit)
-    return (rows as unknown as (StateRow & { sort: string })[]).map(({ sort, key, body, wake_at }) => ({
+    return (rows as unknown as (BesideRow & { sort: string })[]).map(({ sort, key, body, wake_at, lane }) => ({
       key,
       body: jsonIn(body),
       wakeAt: wake_at ?? undefined,
+      lane,
       cursor: cursorAt(sort, key),
     }))
   }

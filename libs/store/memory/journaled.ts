@@ -238,7 +238,7 @@ export class JournaledStore extends MemoryStore {
     if (!how.asCommitted) await this.settled((lane) => lanes.includes(lane) && keys.some((key) => lane.has(key)))
     const asked = keys.filter((key) => !known.has(key))
     const found = await super.load(process, asked)
-    for (const [key, { r }] of known) if (r) found.set(key, recordOf(r.b, r.w))
+    for (const [key, { r }] of known) if (r) found.set(key, recordOf(r.b, r.w, r.l))
     return found
   }
 
@@ -250,6 +250,11 @@ export class JournaledStore extends MemoryStore {
   override async tails(id: LaneId, page: { after?: string; limit: number }) {
     await this.settled((lane) => lane.name === laneName(id))
     return super.tails(id, page)
+  }
+
+  override async ends(...[process, page]: Parameters<MemoryStore['ends']>) {
+    await this.settled((lane) => lane.id.process === process)
+    return super.ends(process, page)
   }
 
   override async due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]> {

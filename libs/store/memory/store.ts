@@ -117,7 +117,7 @@ export class MemoryStore implements Store {
     const found = new Map<string, StateRecord>()
     for (const key of keys) {
       const row = states.get(key)
-      if (row) found.set(key, { body: JSON.parse(row.body), wakeAt: row.wakeAt })
+      if (row) found.set(key, { body: JSON.parse(row.body), wakeAt: row.wakeAt, lane: row.lane })
     }
     await this.step('load')
     return found
@@ -147,6 +147,16 @@ export class MemoryStore implements Store {
       .sort(([a], [b]) => byPlace(['', a], ['', b]))
       .slice(0, limit)
       .map(([key, { body }]) => ({ key, tail: body.slice(-TAIL) }))
+  }
+
+  async ends(process: string, { after, limit }: Parameters<Store['ends']>[1]) {
+    const found = [...this.#database.process(process)]
+      .filter(([key]) => after === undefined || byPlace(['', key], ['', after]) > 0)
+      .sort(([a], [b]) => byPlace(['', a], ['', b]))
+      .slice(0, limit)
+      .map(([key, { body, lane }]) => ({ key, tail: body.slice(-TAIL), lane }))
+    await this.step('ends')
+    return found
   }
 
   async owns(id: LaneId, epoch: number): Promise<boolean> {
@@ -209,8 +219,9 @@ export class MemoryStore implements Store {
     return sorted
       .filter(isBeyond)
       .slice(0, limit)
-      .map(([key, { body, wakeAt, sort }]) => ({
+      .map(([key, { body, wakeAt, lane, sort }]) => ({
         key,
+        lane,
         body: JSON.parse(body),
         wakeAt,
         cursor: tag === undefined ? key : cursorAt(sort, key),

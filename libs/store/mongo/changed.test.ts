@@ -126,6 +126,25 @@ describe.runIf(hasServers)('lanes and the journal, written into MongoDB', () => 
     expect(await next.takeOver(id, 'next')).toMatchObject({ seq: 3, positions: { letters: 3 } })
   })
 
+  it('a key that is none, and a state that is none, keep no row from being found', async () => {
+    const lane = await owner.takeOver(id, 'owner')
+    await owner.commit(commitOf(lane, 1))
+    await expect.poll(async () => (await all('states.p')).length).toBe(1)
+    for (const _id of [null, 5, { of: 'k' }])
+      await rows('states.p').insertOne({ _id, l: 0, w: 1, x: ['a=b'], s: '0', b: '{}' })
+    await rows('states.p').insertOne({ _id: 'zz', l: 0 })
+    await rows('states.p').insertOne({ _id: 'zzz', l: 0, b: 5 })
+    const keysOf = (found: readonly { key: string }[]) => found.map(({ key }) => key)
+    expect(keysOf(await owner.tails(id, { limit: 9 }))).toEqual(['k1', 'zz', 'zzz'])
+    expect(keysOf(await owner.tails(id, { after: 'k1', limit: 9 }))).toEqual(['zz', 'zzz'])
+    expect(keysOf(await owner.due(id, 100, 1))).toEqual(['k1'])
+    expect(await owner.nextWake(id)).toBe(9)
+    expect(keysOf(await owner.find('p', { limit: 1 }))).toEqual(['k1'])
+    expect(keysOf(await owner.find('p', { limit: 9, descending: true }))).toEqual(['zzz', 'zz', 'k1'])
+    expect(keysOf(await owner.find('p', { tag: 'a=b', limit: 1 }))).toEqual(['k1'])
+    expect(keysOf(await owner.find('p', { tag: 'a=b', after: '00', limit: 1 }))).toEqual(['k1'])
+  })
+
   it('a place that somebody took for the owner is no commit of the owner’s', async () => {
     const lane = await owner.takeOver(id, 'owner')
     await owner.commit(commitOf(lane, 1))

@@ -109,13 +109,12 @@ describe.runIf(hasServers)('the journal of commits', () => {
     await commit(store, { ...owner, seq: 1 }, [write('a', 2, false), write('b', undefined, false)])
     await carried
     await commit(store, { ...owner, seq: 2 }, [write('a', 3, false), write('c', 1)])
-    expect([...(await store.load('p', ['a', 'b', 'c', 'd', 'e'], { asCommitted: true })).entries()].toSorted()).toEqual(
-      [
-        ['a', { body: 3, wakeAt: undefined }],
-        ['c', { body: 1, wakeAt: undefined }],
-        ['d', { body: 1, wakeAt: undefined }],
-      ],
-    )
+    const loaded = await store.load('p', ['a', 'b', 'c', 'd', 'e'], { asCommitted: true })
+    expect([...loaded].map(([key, { body }]) => [key, body]).toSorted()).toEqual([
+      ['a', 3],
+      ['c', 1],
+      ['d', 1],
+    ])
     carryOn()
     expect((await store.find('p', { limit: 9 })).map(({ key, body }) => [key, body])).toEqual([
       ['a', 3],

@@ -109,7 +109,7 @@ describe.runIf(hasServers)('what is asked of MongoDB', () => {
       store.load('q', ['0-001', 'none']),
     ])
     expect([some, others].map((each) => [...(each?.keys() ?? [])])).toEqual(all)
-    expect([...(same ?? [])]).toEqual([['1-007', { body: { n: 7 }, wakeAt: undefined }]])
+    expect([...(same ?? [])]).toEqual([['1-007', { body: { n: 7 }, wakeAt: undefined, lane: 1 }]])
     expect([none?.size, elsewhere?.size]).toEqual([0, 0])
     expect((await commands()) - before).toBe(2)
   })

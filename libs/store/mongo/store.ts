@@ -172,13 +172,13 @@ export class MongoStore implements Store {
     const asked = known.size > 0 ? keys.filter((key) => !known.has(key)) : keys
     const rows = asked.length > 0 ? await this.#reads.read(process, asked) : []
     for (const { r } of known.values()) if (r) rows.push(r)
-    return new Map(rows.map(({ _id, b, w }) => [_id, recordOf(b, w)]))
+    return new Map(rows.map(({ _id, b, w, l }) => [_id, recordOf(b, w, l)]))
   }
 
   async due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]> {
     await this.#settled(id.process, id.lane)
     const rows = await this.#states(id.process)
-      .find({ l: id.lane, w: { $gt: 0, $lte: until } })
+      .find({ ...OF_TEXT, l: id.lane, w: { $gt: 0, $lte: until } })
       .sort({ w: 1 })
       .limit(limit)
       .project<{ _id: string; w: number }>({ w: 1 })
@@ -189,29 +189,40 @@ export class MongoStore implements Store {
   async nextWake(id: LaneId): Promise<number | undefined> {
     await this.#settled(id.process, id.lane)
     const row = await this.#states(id.process)
-      .find({ l: id.lane, w: { $gt: 0 } })
+      .find({ ...OF_TEXT, l: id.lane, w: { $gt: 0 } })
       .sort({ w: 1 })
       .limit(1)
       .project<{ w: number }>({ w: 1 })
       .next()
-    return row?.w
+    return row ? Number(row.w) : undefined
   }
 
   async tails(id: LaneId, { after, limit }: { after?: string; limit: number }) {
     await this.#settled(id.process, id.lane)
     // Only who keeps a roll asks for them, so only those pay for the index.
     if (after === undefined) await this.#indexLanes(id.process)
-    const length = { $strLenCP: '$b' }
-    const tail = { $substrCP: ['$b', { $max: [0, { $subtract: [length, TAIL] }] }, TAIL] }
     const rows = await this.#states(id.process)
       .aggregate<{ _id: string; tail: string }>([
-        { $match: { l: id.lane, ...(after === undefined ? {} : { _id: { $gt: after } }) } },
+        { $match: { l: id.lane, _id: after === undefined ? TEXT : { $gt: after } } },
         { $sort: { _id: 1 } },
         { $limit: limit },
-        { $project: { tail } },
+        { $project: { tail: END } },
       ])
       .toArray()
     return rows.map((each) => ({ key: each._id, tail: each.tail }))
+  }
+
+  async ends(process: string, { after, limit }: Parameters<Store['ends']>[1]) {
+    await this.#settled(process)
+    const rows = await this.#states(process)
+      .aggregate<{ _id: string; tail: string; l: unknown }>([
+        { $match: { _id: after === undefined ? TEXT : { $gt: after } } },
+        { $sort: { _id: 1 } },
+        { $limit: limit },
+        { $project: { tail: END, l: 1 } },
+      ])
+      .toArray()
+    return rows.map(({ _id: key, tail, l: lane }) => ({ key, tail, lane }))
   }
 
   async owns(id: LaneId, epoch: number): Promise<boolean> {
@@ -232,18 +243,19 @@ export class MongoStore implements Store {
     const filter: Filter<StateRow> =
       tag === undefined
         ? place
-          ? { _id: { [beyond]: place.key } }
-          : {}
-        : { x: tag, ...boundsOf(query), ...(place ? { $or: beyondOf(place, beyond) } : {}) }
+          ? { _id: { ...TEXT, [beyond]: place.key } }
+          : { _id: TEXT }
+        : { x: tag, ...OF_TEXT, ...boundsOf(query), ...(place ? { $or: beyondOf(place, beyond) } : {}) }
     const rows = await this.#states(process)
       .find(filter)
       .sort(tag === undefined ? { _id: order } : { s: order, _id: order })
       .limit(limit)
       .toArray()
-    return rows.map(({ _id, b, w, s = '' }) => ({
+    return rows.map(({ _id, b, w, l, s = '' }) => ({
       key: _id,
       body: jsonIn(b),
       wakeAt: w,
+      lane: l,
       cursor: tag === undefined ? _id : cursorAt(s, _id),
     }))
   }
@@ -375,6 +387,16 @@ function besideOf({ _id: key, b, w: wakeAt, l: lane, x = [], s = NONE }: StateRo
   const entries = [x].flat().slice(0, MOST_BESIDE)
   return { key, body: jsonIn(b), wakeAt, lane, entries: entries.map((tag) => [textOf(tag), sort] as const) }
 }
+
+/** Somebody else put in a key that is none: it is shown to auditors (`beside`), and nothing to anybody else. */
+const TEXT = { $gte: '' }
+/** The same where another index than that of keys is meant. */
+const OF_TEXT = { $expr: { $eq: [{ $type: '$_id' }, 'string'] } }
+
+const LENGTH = { $strLenCP: '$b' }
+const LAST = { $substrCP: ['$b', { $max: [0, { $subtract: [LENGTH, TAIL] }] }, TAIL] }
+/** What a state ends with. One of another type would fail the page of all. */
+const END = { $cond: [{ $eq: [{ $type: '$b' }, 'string'] }, LAST, ''] }
 
 /** Stands for a field that is absent. */
 const NONE = '\0'

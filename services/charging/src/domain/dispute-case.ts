@@ -84,6 +84,7 @@ const iso = (at: number): string => new Date(at).toISOString()
 export const disputeCaseList: ProcessDefinition<DisputeCase> = {
   name: 'dispute-cases',
   inputs: [disputeCases],
+  saysAll: () => true,
   decide: (_state, message: Envelope | Wake): Decision<DisputeCase> => {
     const input = message as MessageOf<typeof disputeCases> | Wake
     return { state: input.type === 'case.changed' ? input.data : undefined }

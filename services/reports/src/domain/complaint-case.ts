@@ -94,6 +94,7 @@ const iso = (at: number): string => new Date(at).toISOString()
 export const complaintCaseList: ProcessDefinition<ComplaintCase, Envelope, CaseRefs> = {
   name: 'complaint-cases',
   inputs: [complaintCases],
+  saysAll: () => true,
   decide: (_state, message: Envelope | Wake, { refs }): Decision<ComplaintCase> => {
     const input = message as MessageOf<typeof complaintCases> | Wake
     if (input.type !== 'case.changed') return { state: undefined }

@@ -129,6 +129,8 @@ export const STANDING = {
 export const reportCaseList: ProcessDefinition<ReportCase | Ahead, Envelope, ReportCaseRefs> = {
   name: 'report-cases',
   inputs: [reportCases],
+  // Others say what changes of it.
+  saysAll: ({ type }) => type === 'case.ended',
   decide,
   listed: 2,
   index: (state) => {

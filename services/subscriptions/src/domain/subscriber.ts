@@ -8,4 +8,5 @@ export const subscriber: ProcessDefinition<SubscriberState, Envelope, Refs> = {
   name: 'subscriber',
   inputs: [smsMo, subscriberCommands, mtRequests, confirmationEvents],
   decide: decideSubscriber,
+  setsAside: true,
 }
