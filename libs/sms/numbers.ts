@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { digitOf, digitsIn, eitherWay } from './digits.ts'
 import { Latest } from './latest.ts'
 
 const PLAIN_CN = /^86(1[3-9]\d{9})$/
@@ -52,27 +53,56 @@ export const maskNumbers = (text: string): string =>
     .replace(WIDE, (each) => each.normalize('NFKC'))
     .replace(SOMEBODYS, (number) => maskNumber(number.replace(/[^\dxX]/g, '')))
 
-/** What people write between the digits of a number. */
-const BETWEEN = String.raw`[\s().·\-–—]`
-const BETWEEN_ALL = new RegExp(BETWEEN, 'gu')
 /** So many digits at the end of a number are of no country's prefix. */
 const SURELY_OWN = 4
+/** What is dialled before a number for a cheaper call, and travels with it. */
+const CARRIERS = ['12593', '12520', '17951', '17909', '17911', '10193']
+/** What people write between the digits of a number. */
+const MOST_BETWEEN = 2
+const BETWEEN = `[ +]{0,${MOST_BETWEEN}}`
+const spaced = (number: string): string => [...number].join(BETWEEN)
 
-/** A text in which one number is masked, however it is written there: `尊敬的138 0013 8000用户`. */
+/**
+ * A text in which one number is masked, however it is written there: `尊敬的138 0013 8000用户`. None of its digits stays:
+ * the last four would be taken for a code that the message brings.
+ */
 export function withoutNumber(text: string, msisdn: string): string {
   // Nearly no text has it, and a pattern of its own costs more than all else that is done with a report.
-  const written = text.replace(BETWEEN_ALL, '').replace(WIDE, (each) => each.normalize('NFKC'))
-  if (!written.includes(msisdn.slice(-SURELY_OWN))) return text
+  if (!mayHave(text, msisdn.slice(-SURELY_OWN))) return text
+  const points = [...text]
+  const shape = digitsIn(points)
   const parsed = parsePhoneNumberFromString(`+${msisdn}`)
-  if (!parsed || !written.includes(String(parsed.nationalNumber))) return text
-  return text.replace(patternOf(parsed), maskNumber(String(parsed.nationalNumber)))
+  if (!parsed) return text
+  const mask = '•'.repeat(String(parsed.nationalNumber).length)
+  let [masked, from] = ['', 0]
+  for (const { index, 0: found } of shape.matchAll(patternOf(parsed))) {
+    masked += points.slice(from, index).join('') + mask
+    from = index + found.length
+  }
+  return masked + points.slice(from).join('')
+}
+
+/** Whether these digits stand there, with no more between them than people write. */
+function mayHave(text: string, digits: string): boolean {
+  let [last, gap] = ['', 0]
+  for (const each of text) {
+    const digit = digitOf(each)
+    if (digit === undefined) {
+      if (++gap > MOST_BETWEEN) last = ''
+      continue
+    }
+    gap = 0
+    last = (last + digit).slice(-digits.length)
+    if (last === digits) return true
+  }
+  return false
 }
 
 function patternOf({ nationalNumber, countryCallingCode }: Pick<PhoneNumber, 'nationalNumber' | 'countryCallingCode'>) {
-  const digits = [...String(nationalNumber)]
-  const each = digits.map((digit) => `[${digit}${String.fromCharCode(digit.charCodeAt(0) + 0xfee0)}]`)
-  const country = `(?:(?:[+＋]|00)?${countryCallingCode}[\\s-]?)?`
-  return new RegExp(`(?<![0-9０-９])${country}${each.join(`${BETWEEN}{0,2}`)}(?![0-9０-９])`, 'gu')
+  const carrier = `(?:(?:${CARRIERS.map(spaced).join('|')})${BETWEEN})?`
+  const country = `(?:(?:\\+${BETWEEN}|${spaced('00')}${BETWEEN})?${spaced(countryCallingCode)}${BETWEEN})?`
+  const own = [...String(nationalNumber)].map(eitherWay).join(BETWEEN)
+  return new RegExp(`(?<!\\d)${carrier}${country}(?:0${BETWEEN})?${own}(?!\\d)`, 'g')
 }
 
 /** Port or short code as it is compared: NFKC, without spaces and a plus. Undefined when it is neither digits nor a word. */

@@ -257,14 +257,15 @@ describe('segments', () => {
 describe('a text in which one number is masked', () => {
   const spelt = fc
     .tuple(
-      fc.constantFrom('', '+86', '＋86 ', '0086-', '86'),
-      fc.array(fc.constantFrom('', '', ' ', '-', '·', ' -', '(', '—'), { minLength: 10, maxLength: 10 }),
-      fc.boolean(),
+      fc.constantFrom('', '+86', '＋86 ', '0086-', '86', '８６', '0', '12593', '+86 (0)'),
+      fc.array(fc.constantFrom('', '', ' ', '-', '·', ' -', '(', '—', '，', '/', '_', '\u200d'), {
+        minLength: 10,
+        maxLength: 10,
+      }),
+      fc.constantFrom('13800138000', '１３８００１３８０００', '一三八零零一三八零零零', 'l38OOl38OOO', '①③⑧⓪⓪①③⑧⓪⓪⓪'),
     )
-    .map(([country, between, isWide]) => {
-      const digits = [...'13800138000'].map((each) =>
-        isWide ? String.fromCharCode(each.charCodeAt(0) + 0xfee0) : each,
-      )
+    .map(([country, between, number]) => {
+      const digits = [...number]
       return country + digits.map((each, n) => each + (between[n] ?? '')).join('')
     })
   const around = fc.constantFrom('', '尊敬的', '您的验证码是38000，', 'dear ', '中奖，请加13912345678', '。8000元')
@@ -273,7 +274,7 @@ describe('a text in which one number is masked', () => {
     fc.assert(
       fc.property(around, spelt, around, (before, number, after) => {
         fc.pre(!/[\d０-９]$/u.test(before) && !/^[\d０-９]/u.test(after))
-        expect(withoutNumber(before + number + after, '8613800138000')).toBe(`${before}•••••••8000${after}`)
+        expect(withoutNumber(before + number + after, '8613800138000')).toBe(`${before}•••••••••••${after}`)
         expect(withoutNumber(before + number + after, '8613900138000')).toBe(before + number + after)
       }),
     )
@@ -282,6 +283,11 @@ describe('a text in which one number is masked', () => {
   it('is taken for no number that goes on, or is another’s', () => {
     for (const text of ['138001380001', '913800138000', '1380013800', '138 0013 80001'])
       expect(withoutNumber(text, '8613800138000')).toBe(text)
-    expect(withoutNumber('call +44 7911 123456 now', '447911123456')).toBe('call ••••••3456 now')
+    expect(withoutNumber('call +44 7911 123456 now', '447911123456')).toBe('call •••••••••• now')
+    expect(withoutNumber('call 07911 123456 now', '447911123456')).toBe('call •••••••••• now')
+    expect(withoutNumber('回电0755-22345678或２２３４５６７８', '8675522345678')).toBe(
+      '回电•••••••••••或２２３４５６７８',
+    )
+    expect(withoutNumber('hello13800138000', '8613800138000')).toBe('hello•••••••••••')
   })
 })

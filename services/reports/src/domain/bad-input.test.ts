@@ -31,7 +31,7 @@ const cases: Record<string, Case> = {
   'that calls its reader by their number': {
     texts: ['10661234*尊敬的138 0013-8000用户（+8613800138000），１３８００１３８０００中奖，请加13912345678'],
     answer: TAKEN,
-    taken: [{ sender: 'port', text: '尊敬的•••••••8000用户（•••••••8000），•••••••8000中奖，请加13912345678' }],
+    taken: [{ sender: 'port', text: '尊敬的•••••••••••用户（•••••••••••），•••••••••••中奖，请加13912345678' }],
   },
   'of 10086': {
     texts: [`10086*${SPAM}`],

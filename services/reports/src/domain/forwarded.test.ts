@@ -21,12 +21,16 @@ describe('who complains of a number says who sent it', () => {
     expect(forwarded(text)).toMatchObject({ kind: 'report', sender: { address: '10661234' }, text })
   })
 
-  it.each(['回复短信到10661234给我发红包，您即可领取', '请加10661234，我给您发资料'])(
-    'but not a message: %j',
-    (text) => {
-      expect(forwarded(text)).toEqual({ kind: 'text', text })
-    },
-  )
+  it.each([
+    '回复短信到10661234给我发红包，您即可领取',
+    '请加10661234，我给您发资料',
+    '姐妹们当心，13812345678天天给我发黄色短信，加群看证据',
+    '13812345678一直给我发牛股，上月赚20万，加他',
+    '【安全中心】13812345678天天给我发短信',
+    'look what 13812345678 keeps sending me at dwz.cn/a1',
+  ])('but not a message: %j', (text) => {
+    expect(forwarded(text)).toEqual({ kind: 'text', text })
+  })
 })
 
 describe('a number and its text', () => {
@@ -116,6 +120,8 @@ describe('what apps and people pass on', () => {
     [`发件人：10661234\n${SPAM}`, '10661234'],
     [`发件人：10661234 内容：${SPAM}`, '10661234'],
     [`发件人: ICBC\n收件人: 13900139000\n日期: 2026年11月25日 18:30\n内容: ${SPAM}`, 'ICBC'],
+    [`我今天收到一条短信 发件人：10661234 内容：${SPAM}`, '10661234'],
+    [`发件人：95588 ${SPAM}`, '95588'],
     [`From: +86 138 0013 8000\nDate: Nov 25, 2026\n\n${SPAM}`, '8613800138000'],
     [`内容：${SPAM}\n发件人：10661234`, '10661234'],
     [`---------- Forwarded message ----------\nFrom: 10661234\nDate: Nov 25\n${SPAM}`, '10661234'],
@@ -158,6 +164,10 @@ describe('a text alone is asked for its sender, and is not torn', () => {
   ])('%j', (text) => {
     expect(forwarded(text)).toEqual({ kind: 'text', text })
   })
+  it.each(['From: Bank call me', 'From: ICBC OTP 1234'])('a field with more than a name keeps its text: %j', (text) => {
+    expect(forwarded(text)).toMatchObject({ kind: 'text', text })
+  })
+
   it.each([
     [`【转发】${SPAM}`],
     [`转发：${SPAM}`],
@@ -195,6 +205,7 @@ describe('what is missing, or too much, is known', () => {
     ['10661234**50元话费免费领', 'report 10661234|50元话费免费领'],
     ['95588**20万额度', 'report 95588|20万额度'],
     ['13800138000**88折优惠', 'report 8613800138000|88折优惠'],
+    ['发件人：95588 20000', 'report 95588|20000'],
     ['[图片]', 'picture |'],
     ['10661234*[图片]', 'picture 10661234|'],
     ['[Image]', 'picture |'],
@@ -302,6 +313,16 @@ describe('numerals and calls', () => {
     ['九五五八八：您的账户异常，请速处理', { kind: 'report', sender: { address: '95588' } }],
   ])('a sender in Chinese numerals: %s', (typed, read) => {
     expect(forwarded(typed)).toMatchObject(read)
+  })
+
+  it.each([
+    ['10661234一直给我发垃圾短信', '一直给我发垃圾短信'],
+    ['10661234一天给我发十条', '一天给我发十条'],
+    ['10661234 三番五次给我发', '三番五次给我发'],
+    ['10661234二维码领奖', '二维码领奖'],
+    ['你们管管！10661234一直给我发中奖短信', '你们管管！10661234一直给我发中奖短信'],
+  ])('behind a number in digits a sentence goes on: %s', (typed, text) => {
+    expect(forwarded(typed)).toMatchObject({ kind: 'report', sender: { address: '10661234' }, text })
   })
 
   it.each([

@@ -28,7 +28,7 @@ const ASIDE =
   '(?:收件人|收信人|接收人|to|时间|時間|日期|收到时间|接收时间|发送时间|收件时间|主题|date|time|sent|received|subject)'
 const FIELDS = new RegExp(`(?:^|[\\s,，;；。])(?<name>${FIELD}|${CONTENT}|${ASIDE})\\s*:`, 'giu')
 /** What may stand before the first field. */
-const RECEIVED = /^\s*(?:我?(?:刚才?)?收到(?:了|的)?(?:一条)?(?:垃圾|诈骗)?(?:短信|信息)?[\s:,。]*)?$/u
+const RECEIVED = /^\s*(?:我?(?:刚才?|今天|昨天|又)*收到(?:了|的)?(?:一条)?(?:垃圾|诈骗)?(?:短信|信息)?[\s:,。]*)?$/u
 const IS_FIELD = new RegExp(`^${FIELD}$`, 'iu')
 const IS_CONTENT = new RegExp(`^${CONTENT}$`, 'iu')
 /** `来自10661234：`, `<Forwarded from 88877>`, `举报10661234发来的短信：`: what stands before a text and names its sender. */
@@ -63,13 +63,20 @@ const EMOJI = /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\s]|\u200d|\ufe0f
 /** `昨天收到10661234发来的短信说…`: who sent it stands in the middle of what is told of it. */
 const TOLD =
   /(?:收到|接到|来自|号码(?:是|为)?|(?:一|这|那)个)\s*(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:(?:给|向)我)?(?:发来|发送|发给我|发过来|发的)/u
-/** `10661234这个号码天天给我发短信`: nobody but who gets them says so. */
+/** `10661234这个号码天天给我发短信`: so speaks who gets them, or a message that blames somebody. */
 const KEEPS_SENDING =
   /(?<!\d)(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:(?:这个?)?(?:号码?|端口)?(?:(?:都|老是?|总是?|天天|经常|一直|每天|不停地?)+(?:给|向)我发|(?:给|向)我发(?:了好多|骚扰|垃圾))|(?:keeps?|is always|has been|always) (?:sending|sends?|texting|texts?|spamming|spams?) me)/iu
+/** What reporters say themselves before it. */
+const COMPLAINS =
+  /^(?:您好|你好|你们|客服|同志|请|麻烦|帮忙?|能不能|可不可以|快|管不管|管一?管|查一?查|查一下|处理一下|治一?治|到底|怎么|啊|呀|吧|呢|了|吗|我|要|想|举报|投诉|反映|烦死|烦人|真|太|又|是|有|这|那|个|号码?|端口|手机|最近|今天|昨天|这几天|垃圾|诈骗|骚扰|短信|信息|hi|hello|please|help|stop|block|report|spam|scam|i|want to|this|that|the|a|phone|number|sender|[\s!?,.。;:~、])*$/iu
+/** What a message does, and no complaint of one. */
+const LEADS =
+  /[【[]|[a-z0-9]\.[a-z]|https?:|[加进入]群|群[里内主]|加(?:我|他|她|[微薇v威q])|加$|微信|[点戳]击|点开|链接|扫码/iu
 /** Not what a message says to its reader: `您收到13812345678发来的彩信，点击查看` names whoever it likes. */
 function toldOf(shape: string): string | undefined {
-  const keeps = KEEPS_SENDING.exec(shape)?.groups?.['number']
-  if (keeps !== undefined) return keeps
+  const keeps = KEEPS_SENDING.exec(shape)
+  const complains = keeps && COMPLAINS.test(shape.slice(0, keeps.index)) && !LEADS.test(shape)
+  if (complains) return keeps.groups?.['number']
   const found = TOLD.exec(shape)
   return found && !/[您你【[]/u.test(shape.slice(0, found.index)) ? found.groups?.['number'] : undefined
 }
@@ -186,8 +193,7 @@ class Reader {
         if (line?.trim()) rest += `${rest ? '\n' : ''}${line.trim()}`
         continue
       }
-      const whole = senderOf(folded(value), this.#country) && { typed: value, length: value.length }
-      const found = whole ?? leading(value, this.#country) ?? nameAhead(value)
+      const found = wholly(value, this.#country) ?? leading(value, this.#country) ?? nameAhead(value)
       if (!found || !this.#take(found.typed)) return undefined
       const left = value.slice(found.length).replace(/^[\s,，;；>)】\]]+/u, '')
       if (left.trim()) rest += `${rest ? '\n' : ''}${left.trim()}`
@@ -349,6 +355,15 @@ const RUNS = /^\s*(?:\+\s?)?[(]?[0-9oO]+[)]?(?:[ \-–—.]{1,2}[(]?[0-9oO]{2,12
 
 /** Stands for a sender with nothing but a space behind it; `123456 is your code` does not. */
 const isSure = (typed: string): boolean => !/^1(?!06)\d{5,6}$/.test(folded(typed).replace(/\D/g, ''))
+
+/** `lO66l234`, `106 6123 4`: all of a field in one number. Digits that stand apart may be two numbers, and words a text. */
+function wholly(value: string, country: string): Leading | undefined {
+  const whole = folded(value)
+  const sender = senderOf(whole, country)
+  const [first = '', ...more] = whole.trim().split(/\s+/)
+  if (!sender || (sender.look === 'name' && more.length > 0)) return undefined
+  return more.length > 0 && senderOf(first, country) ? undefined : { typed: value, length: value.length }
+}
 
 function nameAhead(value: string): Leading | undefined {
   const found = /^\s*([A-Za-z][A-Za-z0-9&_-]{1,14}(?: [A-Z][A-Za-z0-9]{1,8})?)(?=\s*(?:[\n,，;；]|$))/u.exec(

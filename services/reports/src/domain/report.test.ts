@@ -36,12 +36,15 @@ describe('taking a report', () => {
     expect(desk.sorted).toHaveLength(1)
   })
 
-  it.each([['不知道'], ['没有号码'], ['unknown']])('takes it without a sender from who says %j', (word) => {
-    const desk = new Desk()
-    desk.texts(SPAM)
-    expect(desk.texts(word)).toMatch(/^(已受理您的举报，|Your report has number)/)
-    expect(desk.sorted[0]?.sender).toEqual({ kind: 'unknown' })
-  })
+  it.each([['不知道'], ['没有号码'], ['unknown'], ['忘记了'], ['我记不得了'], ['没看清'], ['早删了']])(
+    'takes it without a sender from who says %j',
+    (word) => {
+      const desk = new Desk()
+      desk.texts(SPAM)
+      expect(desk.texts(word)).toMatch(/^(已受理您的举报，|Your report has number)/)
+      expect(desk.sorted[0]?.sender).toEqual({ kind: 'unknown' })
+    },
+  )
 
   it.each([
     ['是10661234发来的', '10661234'],
@@ -183,26 +186,60 @@ describe('what cannot be a report is told what to do', () => {
     expect(desk.sorted[0]?.reasons.map((each) => each.rule)).toContain(rule)
   })
 
+  it('the number that a message calls its reader by is no code that it brings', () => {
+    const desk = new Desk()
+    expect(desk.texts('10661234*尊敬的13800138000用户，您的激活码已生成，回复Y领取话费')).toMatch(/^已受理/)
+    expect(desk.sorted[0]?.honest).toBeUndefined()
+  })
+
   it('says that a part is missing', () => {
     expect(new Desk().texts(`10661234*${SPAM}`, { incomplete: true })).toContain('有一部分内容没有收到')
   })
 })
 
 describe('what is said about a report is no report', () => {
-  it.each(['有人给我发骗子短信怎么办', '怎么举报垃圾短信？', '👍👍👍', 'how do I report a scam text?'])(
-    '%j asks how, and is told',
+  it.each([
+    '有人给我发骗子短信怎么办',
+    '怎么举报垃圾短信？',
+    '收到骗子短信怎么办呢',
+    '骗子短信怎么办啊',
+    '怎么举报呢',
+    '怎么举报这个号码',
+    '怎么举报这条短信啊',
+    '我想举报怎么弄',
+    '举报垃圾短信怎么操作',
+    '👍👍👍',
+    'how do I report a scam text?',
+  ])('%j asks how, and is told', (words) => {
+    const desk = new Desk()
+    expect(desk.texts(words)).toMatch(/^(举报垃圾短信，请发送：|To report spam)/)
+    expect([desk.sorted.length, desk.play.state?.pending]).toEqual([0, undefined])
+  })
+
+  it('who asks how while a text waits for its sender is told, and it waits on', () => {
+    const desk = new Desk()
+    desk.texts(SPAM)
+    expect(desk.texts('我收到了骗子发来的短信该怎么办')).toMatch(/^举报垃圾短信，请发送：/)
+    expect([desk.sorted.length, desk.play.state?.pending?.text]).toEqual([0, SPAM])
+  })
+
+  it.each(['我忘记内容了', '记不清内容了，是贷款的', '不知道内容是什么，链接不敢点', '不知道，内容是什么我没看'])(
+    'who does not know what it said reports no text: %s',
     (words) => {
       const desk = new Desk()
-      expect(desk.texts(words)).toMatch(/^(举报垃圾短信，请发送：|To report spam)/)
-      expect([desk.sorted.length, desk.play.state?.pending]).toEqual([0, undefined])
+      expect(desk.texts(words)).toMatch(/请回复发来这条短信的号码/)
+      expect(desk.sorted).toEqual([])
     },
   )
 
-  it('who says at once that they do not know who sent it is not asked', () => {
-    const desk = new Desk()
-    expect(desk.texts(`号码记不清了，内容是 ${SPAM}`)).toMatch(/^已受理您的举报，/)
-    expect(desk.sorted).toMatchObject([{ text: SPAM, sender: { kind: 'unknown' } }])
-  })
+  it.each(['号码记不清了，内容是 ', '不知道是谁发的，内容：', '忘了号码 短信内容是：', '没显示，内容如下：'])(
+    'who says at once that they do not know who sent it is not asked: %s',
+    (words) => {
+      const desk = new Desk()
+      expect(desk.texts(`${words}${SPAM}`)).toMatch(/^已受理您的举报，/)
+      expect(desk.sorted).toMatchObject([{ text: SPAM, sender: { kind: 'unknown' } }])
+    },
+  )
 
   it.each(['我的举报怎么样了', '举报有结果了吗？', '处理得怎么样了', 'what happened to my report?'])(
     '%j asks how it stands',

@@ -92,16 +92,39 @@ export const takesBack = saysShortly(MISTAKEN)
 /** `是谁的号码`: asks whose a number is. */
 export const asksWhose = saysShortly(WHOSE)
 
+/** What a question ends with. */
+const ENDED = '[了呢啊呀吧哦嘛吗]*$'
 /** `收到骗子短信怎么办`, `怎么举报`: asks what to do, and reports nothing yet. */
-const HOW =
-  /(?:短信|信息|举报|骗).*(?:怎么办|咋办|该怎么(?:做|处理))$|(?:怎么|如何|咋样?|怎样)(?:才能)?(?:去|来)?举报(?:垃圾|诈骗|骚扰)?(?:短信|信息|号码)?$|(?:spam|scam|message|sms|text).*what (?:should|can|do) i do$|how (?:do|can|should) i report(?: (?:it|this|(?:an? )?(?:spam|scams?)?\s?(?:sms|texts?|messages?)?))?$/u
+const HOW = new RegExp(
+  [
+    `(?:短信|信息|举报|骗).*(?:怎么办|咋办|该?(?:怎么|如何)(?:做|处理))${ENDED}`,
+    `(?:怎么|如何|咋样?|怎样)(?:才能)?(?:去|来)?举报(?:[这那][个条种些]?)?(?:垃圾|诈骗|骚扰)?(?:短信|信息|号码)?${ENDED}`,
+    `举报(?:[这那][个条种些]?)?(?:垃圾|诈骗|骚扰)?(?:短信|信息|号码)?[要该]?(?:怎么|如何|咋|怎样)(?:弄|操作|处理|做|发)${ENDED}`,
+    '(?:spam|scam|message|sms|text).*what (?:should|can|do) i do$',
+    'how (?:do|can|should) i report(?: (?:it|this|(?:an? )?(?:spam|scams?)?\\s?(?:sms|texts?|messages?)?))?$',
+  ].join('|'),
+  'u',
+)
 export const asksHow = saysShortly(HOW)
 
-/** `号码记不清了，内容是：`: who says at once that they do not know who sent it is not asked. */
-const UNKNOWN_SENDER =
-  /^\s*(?:发送|发件|对方)?(?:人|号码|的|是谁)*我?(?:记不清|记不得|不记得|忘记?|不知道|没看清)(?:了|楚|是谁|号码|发的)*[\s,。;:]*(?:短信|信息)?内容(?:是|为|如下)?[\s:,]*(?=\S)/u
-/** The text behind such words, or undefined. */
-export function withoutSender(text: string): string | undefined {
-  const said = UNKNOWN_SENDER.exec(folded(text))
+const OF_SENDER = '(?:号码|是?谁|发的|(?:发送|发件|对方)人?)'
+/** `号码记不清了，内容是：`: who says at once that they do not know who sent it is not asked. `记不清内容了` speaks of the text. */
+function unknownSender(words: readonly string[]): RegExp {
+  const unknown = `(?:${words
+    .filter((word) => /^\p{Script=Han}{3,}$/u.test(word))
+    .map(RegExp.escape)
+    .join('|')}|忘记?)(?:了|楚)*`
+  const before = `${OF_SENDER}+的?我?${unknown}[\\s,。;:]*`
+  const behind = `我?${unknown}${OF_SENDER}+了?[\\s,。;:]*`
+  const apart = `我?${unknown}\\s*[,。;:][\\s,。;:]*`
+  return new RegExp(
+    `^\\s*(?:${before}|${behind}|${apart})(?:短信|信息)?内容\\s*(?:是|为|如下|:)[\\s:,]*(?!了|是?(?:什么|啥))(?=\\S)`,
+    'u',
+  )
+}
+/** The text behind words by which who sends it says that they know no sender, or undefined. */
+export function withoutSender(text: string, words: readonly string[]): string | undefined {
+  const shape = folded(text)
+  const said = shape.slice(0, LONGEST_SAID).includes('内容') ? unknownSender(words).exec(shape) : undefined
   return said ? text.slice(said[0].length) : undefined
 }

@@ -1,5 +1,5 @@
 import type { ReportedSender } from '#contracts'
-import { parseMsisdn } from '#sms'
+import { digitOf, NUMERALS, parseMsisdn } from '#sms'
 
 /** Who a subscriber says sent a message, by the look of it; whose it is stands in the catalogue. */
 export interface Sender {
@@ -57,15 +57,11 @@ export function isPersons({ kind, address = '' }: Pick<ReportedSender, 'kind' | 
 
 const named = (typed: string): Sender => ({ address: typed.replace(/[^A-Za-z0-9]/g, ''), look: 'name' })
 
-const ZEROS = [
-  0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040,
-]
-
 /** A number in words, spoken digit by digit: `一零六六一二三四`, `幺三八…`; digits may stand among them. */
-const SPOKEN_DIGITS =
-  /[零〇○一壹幺么二贰三叁四肆五伍六陆七柒八捌九玖\d](?:[ -]?[零〇○一壹幺么二贰三叁四肆五伍六陆七柒八捌九玖\d]){4,24}/gu
-const DIGIT_WORDS = '零〇○一壹幺么二贰三叁四肆五伍六陆七柒八捌九玖'
-const DIGITS_OF_WORDS = '00011112233445566778899'
+const SPOKEN_DIGITS = new RegExp(`[${NUMERALS}\\d](?:[ -]?[${NUMERALS}\\d]){4,24}`, 'gu')
+const NUMERAL = new RegExp(`[${NUMERALS}]`, 'u')
+/** `10661234一直…`: behind a number in digits a sentence goes on. */
+const GOES_ON = new RegExp(`^(?<number>[\\d -]*\\d)[ -]?[${NUMERALS}](?:[ -]?[${NUMERALS}])*$`, 'u')
 /** What of those is a sender beyond doubt: `二零二六一一二七` is a day. */
 const SURE_SENDER = /^(?:106\d{5,17}|(?:86)?1[3-9]\d{9}|9[56]\d{3,4}|100\d{2})$/
 
@@ -75,14 +71,15 @@ const SURE_SENDER = /^(?:106\d{5,17}|(?:86)?1[3-9]\d{9}|9[56]\d{3,4}|100\d{2})$/
  */
 export const folded = (text: string): string => {
   const narrow = narrowed(text)
-  return /[零〇○一壹幺么二贰三叁四肆五伍六陆七柒八捌九玖]/u.test(narrow)
-    ? narrow.replace(SPOKEN_DIGITS, spelledOut)
-    : narrow
+  return NUMERAL.test(narrow) ? narrow.replace(SPOKEN_DIGITS, spelledOut) : narrow
 }
 
+const isSure = (digits: string): boolean => SURE_SENDER.test(digits.replace(/[ -]/g, ''))
+
 function spelledOut(words: string): string {
-  const digits = words.replace(/[^\d -]/gu, (each) => DIGITS_OF_WORDS[DIGIT_WORDS.indexOf(each)] ?? each)
-  return SURE_SENDER.test(digits.replace(/[ -]/g, '')) ? digits : words
+  if (isSure(GOES_ON.exec(words)?.groups?.['number'] ?? '')) return words
+  const digits = words.replace(/[^\d -]/gu, (each) => digitOf(each) ?? each)
+  return isSure(digits) ? digits : words
 }
 
 const narrowed = (text: string): string =>
@@ -90,9 +87,7 @@ const narrowed = (text: string): string =>
     const code = each.charCodeAt(0)
     if (each.length > 1 || code < 0x80) return each
     if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0)
-    const zero = ZEROS.find((from) => code >= from && code < from + 10)
-    if (zero !== undefined) return String(code - zero)
-    return /\s/.test(each) ? ' ' : each
+    return digitOf(each) ?? (/\s/.test(each) ? ' ' : each)
   })
 
 /** Turned writing and controls: they hide what is read, and say nothing themselves. */

@@ -239,6 +239,7 @@ function takeIn(turn: Turn, read: Forwarded, mo: Mo, voice: Voice, situation: Si
     if (read.kind === 'picture') return help(turn, texts.picture, voice, situation)
     if (read.kind === 'text' && (isThanks(mo.text) || !/[\p{L}\d]/u.test(read.text)))
       return help(turn, texts.askSender(pending.number), voice, situation)
+    if (read.kind === 'text' && asksHow(read.text)) return help(turn, texts.how, voice, situation)
     if (read.kind === 'text' && isRemark(read.text))
       return help(turn, texts.notSender(read.text.slice(0, 20)), voice, situation)
     // Another report begins: the one that waits is taken as it is.
@@ -263,8 +264,8 @@ function takeIn(turn: Turn, read: Forwarded, mo: Mo, voice: Voice, situation: Si
       if (isThanks(mo.text) && own(turn.state).length > 0) return statusOf(turn, undefined, mo, voice, situation)
       if (isThanks(mo.text) || isGreeting(read.text) || asksHow(read.text))
         return help(turn, texts.how, voice, situation)
-      const known = withoutSender(read.text)
-      if (known !== undefined)
+      const known = withoutSender(read.text, refs.policy.reports.nobody)
+      if (known !== undefined && !isGreeting(known))
         return file(turn, { number, text: known, channel: mo.channel, ...incomplete }, voice, situation)
       return waitFor(turn, { text: read.text, ...incomplete }, texts.askSender(number), mo, voice, situation)
     }
