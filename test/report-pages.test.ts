@@ -5,7 +5,7 @@ import { edgeRecord, publishFromEdge } from '#service'
 import { handsetRoutes } from '../tools/sim/handset.ts'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
-import { button, fits, isPlanted, openPage, press, region, signIn, type } from './keyboard.ts'
+import { button, fits, focused, isPlanted, openPage, press, region, signIn, type } from './keyboard.ts'
 import { until } from './until.ts'
 
 const SPAM = '恭喜您中奖，请点击dwz.cn/a1领取'
@@ -191,6 +191,7 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
         list: '用户的垃圾短信举报',
         back: '撤回举报',
         gone: '已撤回',
+        end: '结束办理',
       },
     ],
     [
@@ -204,6 +205,7 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
         list: 'The subscriber’s spam reports',
         back: 'Withdraw',
         gone: 'withdrawn',
+        end: 'End',
       },
     ],
   ])('at the counter one is made for who asks, and taken back, by keyboard (%s)', async (locale, t) => {
@@ -221,10 +223,23 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
     await press(form.getByLabel(t.sender))
     const row = region(page, t.list).locator('li', { hasText: text })
     await row.getByText('10661234').first().waitFor()
+    const number = (await row.locator('strong').textContent()) as string
+    await form.getByRole('status').filter({ hasText: number }).waitFor()
     expect([await fits(page), await faults(page), await isPlanted(page)]).toEqual([true, [], false])
     await press(row.getByRole('button', { name: t.back }))
     await press(button(page.getByRole('dialog'), t.back))
     await row.getByText(t.gone, { exact: true }).waitFor()
     await row.getByRole('button', { name: t.back }).waitFor({ state: 'detached' })
+    await focused(row)
+    // What was typed for one subscriber is not there for the next.
+    await type(form.getByLabel(t.text), 'of the former one')
+    await press(button(page, t.end))
+    await type(page.getByLabel(t.number), '13500135389')
+    await type(page.getByLabel(t.why), 'came in, papers checked')
+    await press(page.getByLabel(t.why))
+    await page.getByRole('heading', { name: '+8613500135389' }).waitFor()
+    await page.locator('body').press('4')
+    expect(await form.getByLabel(t.text).inputValue()).toBe('')
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('of the former one')
   })
 })

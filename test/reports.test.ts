@@ -122,6 +122,8 @@ describe.each(modes)('spam reports, %s', (mode) => {
     [{ sender: '12' }, 'report.sender'],
     [{ sender: '13700137001' }, 'report.own-number'],
     [{ text: '[图片]' }, 'report.no-text'],
+    [{ sender: undefined, text: '13812345678' }, 'report.no-text'],
+    [{ sender: undefined, text: `10661234 10665678 ${SPAM}` }, 'report.sender'],
     [{ channel: 'sms' }, 'auth.purpose'],
   ])('by HTTP: %j is refused with %s', async (wrong, code) => {
     expect((await reported({ reporter: '13700137001', sender: '10661234', text: SPAM, ...wrong })).body.code).toBe(code)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { language, reportCommands, reportKey, reportNumber, spamKind } from '#contracts'
+import { type Language, language, reportCommands, reportKey, reportNumber, spamKind } from '#contracts'
 import { believed, ofTenure, Problem } from '#http'
 import { type BothCall, type Deps, doneByBoth, edgeRecord, publishFromEdge, type Subject, seenByBoth } from '#service'
 import type { Found, Store } from '#store'
@@ -12,6 +12,11 @@ import { numberFor, readReported, refuseToStay, reported } from './report-routes
 
 /** Lines of the ledger that a page shows, the last first. */
 const SHOWN = 200
+
+/** In which language it is answered; where that is not said, in the one that it was. */
+const spoken = language.optional()
+const spokenBy = (said: Language | undefined, state: ReporterState | undefined): Language =>
+  said ?? state?.language ?? 'zh-CN'
 
 /** Points by the ledger, line by line: of what earlier builds wrote there the reporter’s own state knows nothing. */
 export async function ledgerOf(store: Pick<Store, 'find'>, { key, tenure }: Pick<Subject, 'key' | 'tenure'>) {
@@ -101,40 +106,42 @@ export function reportAccountRoutes(deps: Deps): void {
   )
 
   doneByBoth(deps, 'reports', {
-    body: z.object({ ...reported, language }),
+    body: z.object({ ...reported, language: spoken }),
     response: z.object({ number: reportNumber }),
     what: () => 'spam report',
     async act(call, { language, place, ...body }) {
       const said = readReported(body, call.msisdn, call.at, config.COUNTRY)
-      const number = numberFor(await stateOfSubject(call), call.id, said, call.at, deps)
-      await publish(call, 'report.made', { language, ...said, ...(place ? { place } : {}) })
+      const state = await stateOfSubject(call)
+      const number = numberFor(state, call.id, said, call.at, deps)
+      await publish(call, 'report.made', { language: spokenBy(language, state), ...said, ...(place ? { place } : {}) })
       return { number }
     },
   })
 
   doneByBoth(deps, 'reports/:number/rating', {
     params: z.object({ number: reportNumber }),
-    body: z.object({ solved: z.boolean(), language }),
+    body: z.object({ solved: z.boolean(), language: spoken }),
     response: z.object({ accepted: z.literal(true) }),
     what: ({ solved }, { number }) => `report ${number} ${solved ? 'solved' : 'not solved'}`,
     async act(call, body, { number }) {
       const state = await stateOfSubject(call)
       if (!state || !own(state).some((each) => each.number === number))
         throw new Problem('not-found', 'No report has this number.')
-      await publish(call, 'report.rated', { number, ...body })
+      await publish(call, 'report.rated', { number, ...body, language: spokenBy(body.language, state) })
       return { accepted: true as const }
     },
   })
 
   doneByBoth(deps, 'reports/:number/withdrawal', {
     params: z.object({ number: reportNumber }),
-    body: z.object({ language }),
+    body: z.object({ language: spoken }),
     response: z.object({ accepted: z.literal(true) }),
     what: (_, { number }) => `report ${number} withdrawn`,
-    async act(call, body, { number }) {
-      refuseToStay(await stateOfSubject(call), number)
+    async act(call, { language }, { number }) {
+      const state = await stateOfSubject(call)
+      refuseToStay(state, number)
       const [from] = policy.policy.shortCodes.reports
-      await publish(call, 'report.withdrawn', { what: number, from, ...body })
+      await publish(call, 'report.withdrawn', { what: number, from, language: spokenBy(language, state) })
       return { accepted: true as const }
     },
   })

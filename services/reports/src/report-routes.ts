@@ -32,6 +32,10 @@ export function readReported(
   const read = forwarded(said.text, country)
   if (read.kind === 'empty' || read.kind === 'picture') throw new Problem('report.no-text')
   const named = said.sender?.trim()
+  // With its sender the shortest message is a report; a sender alone, or two of which nobody knows which, are none.
+  if (!named && (read.kind === 'sender' || (read.kind !== 'report' && read.text === undefined)))
+    throw new Problem('report.no-text')
+  if (!named && read.kind === 'senders') throw new Problem('report.sender')
   const typed = named ? senderOf(named, country) : 'sender' in read ? read.sender : undefined
   if (named && !typed) throw new Problem('report.sender')
   if (typed?.address === reporter) throw new Problem('report.own-number')

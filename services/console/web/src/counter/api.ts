@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App } from 'antd'
 import { useCallback, useState } from 'react'
 import { ApiError, call } from '../shell/api.ts'
+import { dropDrafts } from '../shell/draft.ts'
 import { useFail } from '../shell/fail.ts'
 import { useMe } from '../shell/me.ts'
 import { useMutation } from '../shell/once.ts'
@@ -70,6 +71,8 @@ export interface Report {
   readonly made_at: string
   readonly state: 'open' | 'answered' | 'closed' | 'reopened' | 'withdrawn'
   readonly answer?: string
+  /** Closed, and found to be true or not. */
+  readonly proven?: boolean
   readonly can_rate: boolean
   readonly can_reopen: boolean
   readonly can_withdraw: boolean
@@ -188,9 +191,13 @@ export function useAct(ref: string) {
   })
 }
 
+/** A draft is of whom one serves: whoever is looked up next finds none of it. */
+export const draftOf = (ref: string, name: string): string => `of-${ref}:${name}`
+
 /** Whom one serves: of this tab and this person, also when the session ends in the middle. */
 export function useLookedUp(): [LookedUp | undefined, (next: LookedUp | undefined) => void] {
-  const key = `draft:${useMe().id}:looked-up`
+  const { id } = useMe()
+  const key = `draft:${id}:looked-up`
   const [now, set] = useState<LookedUp | undefined>(() => {
     try {
       return (JSON.parse(sessionStorage.getItem(key) ?? 'null') as LookedUp | null) ?? undefined
@@ -202,9 +209,10 @@ export function useLookedUp(): [LookedUp | undefined, (next: LookedUp | undefine
     (next: LookedUp | undefined) => {
       if (next) sessionStorage.setItem(key, JSON.stringify(next))
       else sessionStorage.removeItem(key)
+      if (now && now.ref !== next?.ref) dropDrafts(id, draftOf(now.ref, ''))
       set(next)
     },
-    [key],
+    [key, id, now],
   )
   return [now && Date.parse(now.until) > Date.now() ? now : undefined, keep]
 }

@@ -6,7 +6,7 @@ import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { State } from '../shell/state.tsx'
 import { isoOf, momentOf } from '../shell/zone.ts'
-import { useAct, usePart } from './api.ts'
+import { draftOf, useAct, usePart } from './api.ts'
 import { useWords } from './words.ts'
 
 interface Typed {
@@ -72,7 +72,7 @@ function Enter({ of, language }: { of: string; language: string }) {
   const { zone } = useMe()
   const services = usePart(of, 'services')
   const [form] = Form.useForm<Typed>()
-  const draft = useDraft<Typed>('complaint-entered', form)
+  const draft = useDraft<Typed>(draftOf(of, 'complaint-entered'), form)
   const came = Form.useWatch('came', form) ?? draft.bind.initialValues?.came ?? 'counter'
   const isLater = came !== 'counter' && came !== 'voice'
   const enter = ({ text = '', about, came = 'counter', received }: Typed) =>

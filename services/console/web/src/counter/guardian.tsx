@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useDraft } from '../shell/draft.ts'
 import { useDay, useMoment } from '../shell/format.ts'
 import { Masked } from '../shell/masked.tsx'
-import { type Line, useAct } from './api.ts'
+import { draftOf, type Line, useAct } from './api.ts'
 import { useWords } from './words.ts'
 
 interface OfLine {
@@ -112,7 +112,7 @@ function Enter({ of, isChange }: { of: string; isChange: boolean }) {
   const t = useWords()
   const act = useAct(of)
   const [form] = Form.useForm<Entered>()
-  const draft = useDraft<Entered>('guardian', form)
+  const draft = useDraft<Entered>(draftOf(of, 'guardian'), form)
   return (
     <section className="panel" aria-labelledby="child">
       <h2 id="child">{t(isChange ? 'childChange' : 'child')}</h2>

@@ -9,7 +9,7 @@ import { useMe } from '../shell/me.ts'
 import { useMutation } from '../shell/once.ts'
 import { Part } from '../shell/part.tsx'
 import { isoOf, momentOf } from '../shell/zone.ts'
-import { type Line, useAct, usePart, useWouldLose } from './api.ts'
+import { draftOf, type Line, useAct, usePart, useWouldLose } from './api.ts'
 import { Guardian } from './guardian.tsx'
 import { useWords } from './words.ts'
 
@@ -91,7 +91,7 @@ function Lost({ of }: { of: string }) {
   const { message } = App.useApp()
   const { zone } = useMe()
   const [form] = Form.useForm<Typed>()
-  const draft = useDraft<Typed>('lost', form)
+  const draft = useDraft<Typed>(draftOf(of, 'lost'), form)
   const [shown, setShown] = useState<Required<Typed>>()
   const would = useWouldLose(of, shown && isoOf(shown.since, zone))
   const lose = useMutation({

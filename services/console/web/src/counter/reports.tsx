@@ -1,10 +1,24 @@
 import { App, Button, Empty, Form, Input } from 'antd'
+import { useRef, useState } from 'react'
 import { useDraft } from '../shell/draft.ts'
 import { useMoment } from '../shell/format.ts'
 import { Part } from '../shell/part.tsx'
-import { State } from '../shell/state.tsx'
-import { type Report, useAct, usePart } from './api.ts'
+import { State, type Tone } from '../shell/state.tsx'
+import { draftOf, type Report, useAct, usePart } from './api.ts'
 import { useWords } from './words.ts'
+
+/** Theirs; undefined, and left to who keeps their reports, while it is not known. */
+type Language = 'zh-CN' | 'en' | undefined
+const TONES: Readonly<Record<Report['state'], Tone>> = {
+  open: 'warn',
+  reopened: 'warn',
+  answered: 'news',
+  closed: 'good',
+  withdrawn: 'over',
+}
+
+/** So much of a message is shown in the list. */
+const MOST = 500
 
 interface Typed {
   readonly text?: string
@@ -15,7 +29,7 @@ interface Typed {
 export function ReportsTab({ of }: { of: string }) {
   const t = useWords()
   const query = usePart(of, 'reports')
-  const language = usePart(of, 'services').data?.language ?? 'zh-CN'
+  const language = usePart(of, 'services').data?.language
   return (
     <div className="cards wide">
       <Enter of={of} language={language} />
@@ -39,29 +53,41 @@ export function ReportsTab({ of }: { of: string }) {
   )
 }
 
-function One({ of, report, language }: { of: string; report: Report; language: string }) {
+function One({ of, report, language }: { of: string; report: Report; language: Language }) {
   const t = useWords()
   const moment = useMoment()
   const act = useAct(of)
   const { modal } = App.useApp()
-  const { number, state, made_at, sender, text, answer, can_rate, can_reopen, can_withdraw } = report
+  const row = useRef<HTMLLIElement>(null)
+  const { number, state, made_at, sender, text, answer, proven, can_rate, can_reopen, can_withdraw } = report
   const rate = (solved: boolean) => act.mutate({ path: `reports/${number}/rating`, body: { solved, language } })
-  const withdraw = () =>
+  const withdraw = () => {
+    let isDone = false
     void modal.confirm({
       title: t('withdrawAsk', { number }),
       content: t('withdrawAbout'),
       okText: t('withdraw'),
       okButtonProps: { danger: true },
       cancelText: t('cancel'),
-      onOk: () => act.mutateAsync({ path: `reports/${number}/withdrawal`, body: { language } }).catch(() => undefined),
+      onOk: () =>
+        act.mutateAsync({ path: `reports/${number}/withdrawal`, body: { language } }).then(
+          () => {
+            isDone = true
+          },
+          () => undefined,
+        ),
+      // The button that was pressed goes with the withdrawal: the focus stays with its row.
+      afterClose: () => isDone && row.current?.focus(),
     })
+  }
   return (
-    <li className="row-act">
+    <li className="row-act" ref={row} tabIndex={-1}>
       <span>
-        <strong className="number">{number}</strong> <State tone="over">{t(`reportStates/${state}`)}</State>{' '}
+        <strong className="number">{number}</strong> <State tone={TONES[state]}>{t(`reportStates/${state}`)}</State>{' '}
+        {proven !== undefined && <span>{t(proven ? 'foundTrue' : 'foundUntrue')} </span>}
         <span className="soft">{moment(made_at)}</span>
         {sender && <span className="row-more soft">{t('sentBy', { sender })}</span>}
-        <span className="row-more row-text">{text}</span>
+        <span className="row-more row-text">{text.length > MOST ? `${text.slice(0, MOST)}…` : text}</span>
         {answer && <span className="row-more soft">{answer}</span>}
       </span>
       <span className="acts">
@@ -85,15 +111,24 @@ function One({ of, report, language }: { of: string; report: Report; language: s
   )
 }
 
-function Enter({ of, language }: { of: string; language: string }) {
+function Enter({ of, language }: { of: string; language: Language }) {
   const t = useWords()
   const act = useAct(of)
   const [form] = Form.useForm<Typed>()
-  const draft = useDraft<Typed>('report-entered', form)
+  const draft = useDraft<Typed>(draftOf(of, 'report-entered'), form)
+  const known = usePart(of, 'reports').data?.items ?? []
+  const [made, setMade] = useState<{ number: string; before: boolean }>()
   const enter = ({ text = '', sender = '' }: Typed) =>
     act
       .mutateAsync({ path: 'reports', body: { text, language, ...(sender.trim() ? { sender: sender.trim() } : {}) } })
-      .then(draft.clear, () => undefined)
+      .then(
+        (answer) => {
+          const { number } = answer as { number: string }
+          setMade({ number, before: known.some((each) => each.number === number) })
+          draft.clear()
+        },
+        () => setMade(undefined),
+      )
   return (
     <section className="panel" aria-labelledby="report">
       <h2 id="report">{t('report')}</h2>
@@ -112,6 +147,7 @@ function Enter({ of, language }: { of: string; language: string }) {
           {t('reportNow')}
         </Button>
       </Form>
+      <p role="status">{made && t(made.before ? 'reportedBefore' : 'reportedNow', { number: made.number })}</p>
     </section>
   )
 }

@@ -11,6 +11,12 @@ export function keepDraftsOf(person: string | undefined): void {
       sessionStorage.removeItem(key)
 }
 
+/** Lets the drafts of one person go whose names begin so. */
+export function dropDrafts(person: string, prefix: string): void {
+  for (const key of Object.keys(sessionStorage))
+    if (key.startsWith(`${PREFIX}${person}:${prefix}`)) sessionStorage.removeItem(key)
+}
+
 /**
  * A form that loses nothing when the session ends in its middle, or the page is loaded again: what was typed is kept in this
  * tab until it was sent or thrown away, for who typed it. Spread `bind` on the `<Form form={form}>`, call `clear` when it was
