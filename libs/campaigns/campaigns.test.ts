@@ -14,6 +14,11 @@ describe('a text in two languages', () => {
   ])('of which the foreign words were torn, is of its campaign: %s', (_how, text) => {
     expect(campaignsOf([mixed, text])).toEqual([0, 0])
   })
+
+  it('a torn word right before a link is put together', () => {
+    const lettersOf = (text: string) => read(text).tokens.letters
+    expect(lettersOf('退订退订，加入 g-u-a-r-a-n-t t.cn/a1')).toEqual(lettersOf('退订退订，加入 guarant'))
+  })
 })
 
 describe('a text that was varied is of its campaign', () => {

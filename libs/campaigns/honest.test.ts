@@ -187,6 +187,9 @@ describe('a swindle that looks like a notice', () => {
     'Your appointment with Dr Patel is on 3 May at 10:20. Contact the surgery if you cannot come.',
     'Your order 88213312 is due on Friday between 9 and 11. Contact your driver on 07700 900123 if you are out.',
     'Your flight BA 212 to Bath on 3 May now departs at 10:20 from gate 12. Boarding closes 20 minutes before.',
+    'Your order 4711, HP i5 laptop, arrives Monday 3 May at 10:20.',
+    'Your flight BA 212 to Bath on 3 May now departs at 10:20 from Terminal I, gate 12.',
+    '【太平保险】您申请的医疗垫付已支付5000元，单号88123712，3月2日14:20到账。',
   ])('but not a notice: %s', (text) => {
     expect(read(text).honest).toBe('service')
   })

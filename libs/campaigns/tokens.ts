@@ -167,10 +167,10 @@ function areSyllables(text: string): boolean {
 const SPELT_WORDS = 10
 const SPELT_SHARE = 0.85
 
+/** The pieces of a torn word that stand here, before what is evidence. */
 function tornAt(text: string, at: number, until = text.length): string | undefined {
-  TORN.lastIndex = at
-  const found = TORN.exec(text)?.[0]
-  return found !== undefined && at + found.length <= until ? found : undefined
+  TORN.lastIndex = 0
+  return TORN.exec(text.slice(at, until))?.[0]
 }
 
 /** Amid Chinese the pieces of a torn word are put together: none of them is strewn in, and none a syllable by itself. */
