@@ -25,6 +25,14 @@ describe.each(modes)('policy, %s', (mode) => {
     ] as const)
       people[id] = await PersonInBrowser.made(on, id, role)
     people[interested] = await PersonInBrowser.made(on, interested, 'reviewer', { interests: ['sp-huayu'] })
+    // Another account of the same human, of which no interest was said.
+    const id = 'ma.lin.two'
+    const { password } = (await of('chen.yu').call('POST', '/v1/staff', { id, name: id, role: 'reviewer' })).body
+    people[id] = new PersonInBrowser(on)
+    await of(id).signIn(id, password)
+    await of(id).call('POST', '/console/api/password', { old: password, new: 'long-and-own-Password-9' })
+    const same = { interests: [], same_as: interested }
+    expect((await of('xu.min').call('POST', `/v1/staff/${id}/vouch`, same)).status).toBe(200)
   })
   afterAll(() => on?.stop())
 
@@ -110,7 +118,7 @@ describe.each(modes)('policy, %s', (mode) => {
     expect([own.body.code, own.body.why]).toEqual(['proposal.refused', 'interest'])
     const written = await drafted(two, '别人改过')
     const save = { title: '别人改过', figures: two, revision: 1 }
-    expect((await of(interested).call('PUT', `/v1/policy/drafts/${written.id}`, save)).status).toBe(200)
+    expect((await of('ma.lin.two').call('PUT', `/v1/policy/drafts/${written.id}`, save)).status).toBe(200)
     const { id: ofWritten } = await replayed(written.id)
     const theirs = await of(first).call('POST', `/v1/policy/drafts/${written.id}/release`, {
       ...{ revision: 2, replay: ofWritten, why: '两笔就够' },
