@@ -159,6 +159,8 @@ describe.runIf(chromiumPath)('a reviewer', () => {
     // Nobody else can tell the partner: its letter is sent, and that is said.
     const letters = await open('zhao.rui', '/letters', 'en-GB')
     await letters.getByText('It has neither a webhook nor a key to look.').first().waitFor()
+    // What waits longest stands first.
+    await letters.locator('th[aria-sort=ascending]').waitFor()
     await press(letters.getByRole('button', { name: `It was sent ${number}` }))
     const sending = letters.getByRole('dialog')
     await reach(sending.getByRole('radio', { name: 'Post' }))
@@ -168,6 +170,7 @@ describe.runIf(chromiumPath)('a reviewer', () => {
     await sending.waitFor({ state: 'detached' })
     await letters.goto(`${on.gateway.url}/console/letters?status=sent`)
     await letters.locator('.state').getByText('Courier', { exact: false }).waitFor()
+    await letters.locator('th[aria-sort=descending]').waitFor()
     expect(await faults(letters)).toEqual([])
 
     const { key } = (

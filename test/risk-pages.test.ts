@@ -190,7 +190,7 @@ describe.runIf(chromiumPath)('the risk pages with sixty partners', () => {
     const wish = { outcome: 'proven', points: 5, reason_zh: '退订后仍扣费', reason_en: 'Charged after a cancel' }
     expect((await of('zhao.rui').call('POST', `/v1/cases/${number}/verdict`, wish)).status).toBe(200)
     const page = await openConsole(browser, on, of('he.jing'), `/cases/${number}`, { locale: 'en-GB' })
-    const link = page.getByRole('link', { name: 'Chinese', exact: true })
+    const link = page.getByRole('link', { name: `Chinese ${number}`, exact: true })
     await link.waitFor({ timeout: 20_000 })
     const [letter] = await Promise.all([page.waitForEvent('download'), press(link)])
     expect(letter.suggestedFilename()).toBe(`${number}-letter-zh.pdf`)

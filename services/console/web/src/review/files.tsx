@@ -17,14 +17,21 @@ const TAKEN = ['application/pdf', 'image/png', 'image/jpeg']
 /** The penalty letter in both languages, to be saved. */
 export function LetterLinks({ number, names = LETTERS }: { number: string; names?: readonly string[] }) {
   const t = useWords()
-  return names.map((name, n) => (
-    <span key={name}>
-      {n > 0 && ' · '}
-      <a href={`/v1/cases/${number}/files/${name}`} download={`${number}-${name}`}>
-        {t(name === LETTERS[0] ? 'letterZh' : 'letterEn')}
-      </a>
-    </span>
-  ))
+  return names.map((name, n) => {
+    const language = t(name === LETTERS[0] ? 'letterZh' : 'letterEn')
+    return (
+      <span key={name}>
+        {n > 0 && ' · '}
+        <a
+          href={`/v1/cases/${number}/files/${name}`}
+          download={`${number}-${name}`}
+          aria-label={`${language} ${number}`}
+        >
+          {language}
+        </a>
+      </span>
+    )
+  })
 }
 
 /** Penalty letters, what was attached, and everything as one archive that a regulator verifies. */

@@ -4,6 +4,7 @@ import { DataList } from '../lists/data-list.tsx'
 import { useDay } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { Screen } from '../shell/screen.tsx'
+import { useSearchState } from '../shell/search-state.ts'
 import { State } from '../shell/state.tsx'
 import type { ListedLetter } from './api.ts'
 import { LetterLinks } from './files.tsx'
@@ -16,6 +17,7 @@ export function Letters() {
   const t = useWords()
   const day = useDay()
   const me = useMe()
+  const [search] = useSearchState()
   const isZh = useTranslation().i18n.language === 'zh'
   return (
     <Screen title={t('letters')} about={t('lettersAbout')}>
@@ -23,7 +25,8 @@ export function Letters() {
         title={t('letters')}
         topic="cases"
         path="/v1/letters"
-        order="desc"
+        // What waits longest to be sent is the most urgent: the time to appeal runs from the verdict.
+        order={search['status'] === 'sent' ? 'desc' : 'asc'}
         rowKey={({ number }) => number}
         empty={t('lettersNone')}
         filters={[
