@@ -135,7 +135,7 @@ describe('a report of what calls its reader by their number', () => {
     const sent = `尊敬的${LIN.slice(2)}用户，${SPAM}`
     desk.texts(`10661234*${sent}`)
     expect(desk.sorted).toMatchObject([
-      { text: `尊敬的•••••••8000用户，${SPAM}`, carried: carriedDigest('10661234', LIN, sent) },
+      { text: `尊敬的•••••••••••用户，${SPAM}`, carried: carriedDigest('10661234', LIN, sent) },
     ])
   })
 })
