@@ -1,5 +1,6 @@
 import { type ClientSession, type Collection, type Db, type MongoClient, MongoError } from 'mongodb'
 import { Fenced } from '../port.ts'
+import { answered } from './answered.ts'
 import type { HeldLane, Part } from './held.ts'
 import { type JournalRow, type LaneRow, type StateRow, writesOf } from './rows.ts'
 
@@ -13,6 +14,8 @@ const TRIES = 6
 /** Each lane that is taken over from this member may end its session once. */
 const TRIES_WHEN_ENDED = 200
 const LONGEST_PAUSE_MS = 1000
+/** A thousand states of a busy server; it ends a transaction by itself after a minute. */
+const WRITE_MS = 30_000
 
 /**
  * Carries what the journal holds into the states: many commits in one transaction, with the lane documents as the fence. The
@@ -178,7 +181,7 @@ export class Applier {
         await this.#transact(parts, documents, place, isOver)
         break
       } catch (error) {
-        if (this.#session.inTransaction()) await this.#session.abortTransaction().catch(() => undefined)
+        if (this.#session.inTransaction()) await answered(this.#session.abortTransaction()).catch(() => undefined)
         if (await this.#areDone(documents)) break
         const isFenced = error instanceof GroupFenced || isTaken(error, place)
         if (isFenced && parts.length === 1) return parts[0]?.lane.drop()
@@ -210,15 +213,18 @@ export class Applier {
   ): Promise<void> {
     const session = this.#session
     session.startTransaction({ writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'snapshot' } })
-    if (place) await this.#journal.insertOne(place, { session })
+    if (place) await answered(this.#journal.insertOne(place, { session }))
     const moves = documents.map((each) => {
       const { epoch, _id } = each
       return { replaceOne: { filter: { _id, epoch }, replacement: { ...each, owners: this.sessionIds() } } }
     })
-    const { matchedCount } = await this.#lanes.bulkWrite(moves, { ordered: false, session })
+    const { matchedCount } = await answered(this.#lanes.bulkWrite(moves, { ordered: false, session }))
     if (matchedCount !== parts.length) throw new GroupFenced()
     for (const [process, writes] of byProcess(parts, isOver))
-      await this.#db.collection<StateRow>(`states.${process}`).bulkWrite(writes, { session, ordered: false })
+      await answered(
+        this.#db.collection<StateRow>(`states.${process}`).bulkWrite(writes, { session, ordered: false }),
+        WRITE_MS,
+      )
     await commitWholly(session)
   }
 

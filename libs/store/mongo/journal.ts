@@ -1,5 +1,6 @@
 import { type Collection, type MongoClient, MongoError, MongoServerError } from 'mongodb'
 import { Changed, type Commit, Fenced, laneName } from '../port.ts'
+import { answered } from './answered.ts'
 import type { Applier } from './applier.ts'
 import { type HeldLane, placeName, placeOf } from './held.ts'
 import type { JournalRow, LaneRow } from './rows.ts'
@@ -121,10 +122,8 @@ export class Journal {
     for (let attempt = 1; left.length > 0; attempt++) {
       let failure: unknown
       try {
-        await this.#rows.insertMany(
-          left.map((each) => each.row),
-          { ordered: false },
-        )
+        const rows = left.map((each) => each.row)
+        await answered(this.#rows.insertMany(rows, { ordered: false }))
         for (const each of left) this.#made(each)
         return
       } catch (error) {
@@ -144,7 +143,8 @@ export class Journal {
   /** Who has the places: us, or somebody else. @returns those whose place nobody has, as far as a majority knows */
   async #sort(group: readonly Waiting[]): Promise<readonly Waiting[]> {
     const ids = group.map((each) => each.row._id)
-    const found = await this.#rows.find({ _id: { $in: ids } }, { projection: { e: 1, stamp: 1, until: 1 } }).toArray()
+    const asked = this.#rows.find({ _id: { $in: ids } }, { projection: { e: 1, stamp: 1, until: 1 } }).toArray()
+    const found = await answered(asked)
     const owners = new Map(found.map((each) => [each._id, each]))
     return group.flatMap((each) => {
       const { lane, row, commit } = each

@@ -1,3 +1,4 @@
+import { answered } from './answered.ts'
 import type { StateRow } from './rows.ts'
 
 type Find = (process: string, keys: string[]) => Promise<readonly StateRow[]>
@@ -31,7 +32,7 @@ export class Reads {
     const keys = new Set<string>()
     const rows = new Promise<void>((resolve) => setImmediate(resolve)).then(async () => {
       this.#groups.delete(process)
-      const found = await this.#find(process, [...keys])
+      const found = await answered(this.#find(process, [...keys]))
       return new Map(found.map((each) => [each._id, each]))
     })
     const group = { keys, rows }
