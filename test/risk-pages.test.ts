@@ -186,6 +186,15 @@ describe.runIf(chromiumPath)('the risk pages with sixty partners', () => {
     },
   )
 
+  it('keeps nobody from using a case whose parts are still to come', async () => {
+    const page = await openConsole(browser, on, of('zhao.rui'), '/risk/partners', { locale: 'en-GB' })
+    await page.route(/\/v1\/cases/, () => undefined)
+    await page.goto(`${on.gateway.url}/console/cases/${number}`)
+    await page.locator('.ant-skeleton').first().waitFor()
+    expect(await faults(page)).toEqual([])
+    await page.close()
+  })
+
   it('gives the letter of a verdict and the evidence by a link, and the auditor reads both and decides nothing', async () => {
     const wish = { outcome: 'proven', points: 5, reason_zh: '退订后仍扣费', reason_en: 'Charged after a cancel' }
     expect((await of('zhao.rui').call('POST', `/v1/cases/${number}/verdict`, wish)).status).toBe(200)

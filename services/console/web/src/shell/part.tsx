@@ -6,8 +6,8 @@ import { useWhy } from './fail.ts'
 import { useMoment } from './format.ts'
 import { useWords } from './words.ts'
 
-/** Stands where something is still to come. */
-export const Loading = () => <Skeleton active paragraph={{ rows: 6 }} />
+/** Stands where something is still to come: no heading, which would say nothing to whoever goes by headings. */
+export const Loading = () => <Skeleton active title={false} paragraph={{ rows: 7 }} />
 
 /**
  * One part of a page: loading, failed by itself with what to do, or there. What was there stays while it is asked again, and

@@ -43,7 +43,7 @@ export function Shell() {
     return (
       <main className="door">
         {me.isPending ? (
-          <Skeleton active className="door-card" />
+          <Skeleton active title={false} className="door-card" />
         ) : (
           <div className="door-card">
             <h1>{t('loadFailed')}</h1>
