@@ -16,6 +16,7 @@ import { fitting } from './large.ts'
 import { MarkBook } from './marks.ts'
 import { type Batch, type Look, merge } from './merge.ts'
 import { stillNews } from './news.ts'
+import { resumedAt } from './resume.ts'
 import { TIMER_GRACE_MS } from './times.ts'
 import type { Clock } from './types.ts'
 import type { Witness } from './witness.ts'
@@ -219,28 +220,8 @@ export class Lane {
   }
 
   async #seek(): Promise<void> {
-    const ranges = await this.#reader.ranges()
-    const { log = {}, logLost } = this.#document
-    const positions: Record<string, number> = {}
-    for (const [topic, range] of Object.entries(ranges)) {
-      const [known, found] = [log[topic], this.#log[topic]]
-      const replaced = known !== undefined && found !== undefined && found !== known
-      if (replaced && !logLost)
-        throw new PositionError(
-          'lane.other-log',
-          `lane ${laneName(this.id)} has positions of another log of ${topic} (${known}); this one is ${found}. Restore the log they belong to; if it is lost, say so: quadzero restore --log-lost.`,
-        )
-      let position = replaced ? range.start : (this.#document.positions[topic] ?? range.start)
-      if (logLost) position = Math.max(position, range.start)
-      if (position < range.start || position > range.end)
-        throw new PositionError(
-          'lane.position-outside-log',
-          `lane ${laneName(this.id)} stands at ${position} of ${topic}, which holds ${range.start} to ${range.end}. Messages between were lost or the log was replaced; nothing was skipped. What to do: docs/operations.md, “Backup and restore”.`,
-        )
-      positions[topic] = position
-    }
-    this.#positions = positions
-    this.#reader.seek(positions)
+    this.#positions = resumedAt(this.id, this.#document, this.#log, await this.#reader.ranges())
+    this.#reader.seek(this.#positions)
   }
 
   async #step({ records, readUpTo }: Batch, signal: AbortSignal): Promise<void> {

@@ -14,6 +14,7 @@ import {
 } from './port.ts'
 import type { Watch } from './stamping.ts'
 import { NOTHING, plus, Sum } from './sum.ts'
+import { AGAIN_MS } from './told.ts'
 
 /** Rows of a kind that a walk looks at at once, a few milliseconds of work. */
 const PAGE = 250
@@ -21,7 +22,6 @@ const PAGE = 250
 const REST = { least: 100, most: 1000, times: 50 }
 /** When all rows of a kind were come by, the next walk begins after this. */
 const ROUND_MS = 5000
-const AGAIN_MS = 60_000
 
 /** A walk through all rows of one kind, in the order of their keys. */
 interface Walk {

@@ -20,6 +20,7 @@ import {
 import { Roll } from './roll.ts'
 import { markOf, type Stamping, stampIn, textOf, unstamped, type Watch, withPatience } from './stamping.ts'
 import { Standing } from './standing.ts'
+import { AGAIN_MS, ToldRecords } from './told.ts'
 
 const pause = (): Promise<void> => setImmediate()
 
@@ -27,8 +28,6 @@ const pause = (): Promise<void> => setImmediate()
 type Latest = StateRecord | 'none' | keyof typeof DOUBTS
 const DOUBTS = { changed: { changed: true }, finding: { changed: true, finding: true } } as const
 
-/** What is still not as it was left is told to others again after this. */
-const AGAIN_MS = 60_000
 /** Rows of a lane that are asked for at once, some milliseconds of work, and looked at again at once. */
 const ROWS = { takeOver: 500, patrol: 100 }
 /** So long a lane waits for its roll before it begins to decide: what is found later is told later. */
@@ -70,8 +69,7 @@ export class StampedStore extends Above implements Store {
   readonly #patience = new WeakMap<Roll, Promise<unknown>>()
   /** Slices of large lanes whose rolls are built, one after another, so that the process answers between them. */
   #slice: Promise<unknown> = Promise.resolve()
-  /** Records that were told to be changed, and when others were told, until they are seen to be as they were. */
-  readonly #told = new Map<string, number>()
+  readonly #told: ToldRecords
   readonly #standing: Standing
 
   /**
@@ -98,7 +96,8 @@ export class StampedStore extends Above implements Store {
     this.#laneOf = laneOf
     this.#watch = watch
     this.#patienceMs = patienceMs
-    this.#standing = new Standing(store, watch, AGAIN_MS, (id, key) => this.#tell(id.process, key, true))
+    this.#told = new ToldRecords(watch)
+    this.#standing = new Standing(store, watch, AGAIN_MS, (id, key) => this.#told.tell(id.process, key, true))
   }
 
   changedRecords(): number {
@@ -165,12 +164,8 @@ export class StampedStore extends Above implements Store {
     const stamp = holds ? said : record && markOf(record.body)
     // Whose timer it is, no stamp says.
     const isElsewhere = record?.lane !== undefined && record.lane !== lane
-    if (isElsewhere) {
-      this.#tell(process, key, roll !== undefined)
-      return 'changed'
-    }
-    if (record && !holds && !this.#isTaken(process, lane, record, said)) {
-      this.#tell(process, key, roll !== undefined)
+    if (isElsewhere || (record && !holds && !this.#isTaken(process, lane, record, said))) {
+      this.#told.tell(process, key, roll !== undefined)
       return 'changed'
     }
     if (!roll && this.#watch.isOver?.(process, key, record && rest, lane)) return 'changed'
@@ -178,7 +173,7 @@ export class StampedStore extends Above implements Store {
     if (roll && (this.#since.get(roll) ?? 0) <= asked) roll.early(key, record && stamp)
     if (roll && !roll.allows(key, record && stamp)) return undefined
     // While a roll is being built nobody knows yet.
-    if (roll?.state !== 'building' && this.#told.delete(`${process} ${key}`) && roll) this.#watch.right?.(process, key)
+    if (roll?.state !== 'building') this.#told.isRight(process, key, roll !== undefined)
     return record ? { body: rest, wakeAt: record.wakeAt } : 'none'
   }
 
@@ -233,7 +228,7 @@ export class StampedStore extends Above implements Store {
       if (this.#rolls.get(laneName(id)) === roll) this.#rolls.delete(laneName(id))
       return this.#latestAtOnce(process, key, record, 0) ?? this.#latest(process, key, record, how)
     }
-    if (roll && roll.state !== 'changed') this.#tell(process, key, true)
+    if (roll && roll.state !== 'changed') this.#told.tell(process, key, true)
     return 'changed'
   }
 
@@ -365,10 +360,7 @@ export class StampedStore extends Above implements Store {
       kinds: [...this.#absent, ...this.#held, ...this.#shown].filter((each) => !this.#unpatrolled.has(each)),
       large: this.#large,
       rowsOf: (process) => this.#rows(process, this.#large.has(process) ? 1 : ROWS.patrol),
-      told: () =>
-        [...this.#told.keys()]
-          .slice(0, ROWS.patrol)
-          .map((name) => [name.slice(0, name.indexOf(' ')), name.slice(name.indexOf(' ') + 1)]),
+      told: () => this.#told.some(ROWS.patrol),
       look: (process, keys) => this.load(process, keys),
       stand: () => this.#standing.again((id) => this.#rolls.get(laneName(id))),
     }
@@ -394,16 +386,6 @@ export class StampedStore extends Above implements Store {
 
   #isRolled(process: string): boolean {
     return this.#isStamped(process) && !this.#unrolled.has(process)
-  }
-
-  #tell(process: string, key: string, isOwner: boolean): void {
-    const name = `${process} ${key}`
-    const told = this.#told.get(name)
-    const now = performance.now()
-    if (told === undefined) this.#watch.changed(process, key)
-    const isDue = isOwner && (told === undefined || now - told >= AGAIN_MS)
-    if (isDue) this.#watch.over?.(process, key)
-    this.#told.set(name, isDue ? now : (told ?? Number.NEGATIVE_INFINITY))
   }
 
   override async close(): Promise<void> {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { StatementSync } from 'node:sqlite'
 import type { EmbeddedDatabase, EmbeddedLog } from '#bus/embedded'
 import {
-  type Beside,
   Changed,
   type Commit,
   cursorAt,
@@ -16,7 +15,6 @@ import {
   type LaneStamps,
   laneName,
   MOST_BESIDE,
-  type OwnKeys,
   placeOf,
   type Query,
   type Range,
@@ -28,39 +26,12 @@ import {
   type Store,
   TAIL,
 } from '../port.ts'
-
-interface StateRow {
-  key: string
-  body: string
-  wake_at: number | null
-}
-
-type BesideRow = StateRow & { readonly lane: number }
-
-interface Page {
-  readonly place: string
-  readonly begins: 'from' | 'after'
-  readonly limit: number
-}
-
-/** So many keys a page of one lane passes by at most: a millisecond or two. */
-const PASSED = 4096
-
-interface Entry {
-  key: unknown
-  tag: unknown
-  sort: unknown
-}
-
-/** A BLOB comes after every text. */
-const END = new Uint8Array([255])
+import { BesideRows, ENTRIES, type Entry, type StateRow } from './beside.ts'
 
 /** Somebody else put in a key that is none: it is shown to auditors (`beside`), and nothing to anybody else. */
 const IS_TEXT = "< x''"
 /** What follows is no time, or a text, which comes after every number. */
 const LATEST = 8.64e15
-
-const placed = ({ tag, sort }: Entry): readonly [string, string] => [String(tag), String(sort)]
 
 interface LaneRow {
   epoch: number
@@ -94,13 +65,9 @@ export class EmbeddedStore implements Store {
   readonly #unlistOne: StatementSync
   readonly #untag: StatementSync
   readonly #tag: StatementSync
-  /** By whether what is at the place itself comes with it. */
-  readonly #keys: { readonly from: StatementSync; readonly after: StatementSync }
-  readonly #getOwn: StatementSync
-  readonly #page: { readonly from: StatementSync; readonly after: StatementSync }
   readonly #ends: { readonly from: StatementSync; readonly after: StatementSync }
   readonly #entries: StatementSync
-  readonly #strays: { readonly from: StatementSync; readonly after: StatementSync }
+  readonly #beside: BesideRows
   readonly #due: StatementSync
   readonly #next: StatementSync
   readonly #tails = new Map<string, StatementSync>()
@@ -125,26 +92,13 @@ export class EmbeddedStore implements Store {
     this.#unlistOne = prepare('DELETE FROM lists WHERE process = ? AND tag = ? AND sort = ? AND key = ?')
     this.#untag = prepare('DELETE FROM lists WHERE process = ? AND key = ?')
     this.#tag = prepare('INSERT INTO lists (process, tag, sort, key) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-    const page = (beyond: string) =>
-      prepare(`SELECT key, body, wake_at, lane FROM states WHERE process = ? AND key ${beyond} ? ORDER BY key LIMIT ?`)
-    this.#page = { from: page('>='), after: page('>') }
     const ends = (beyond: string) =>
       prepare(
         `SELECT key, substr(body, ?) AS tail, lane FROM states WHERE process = ? AND key ${beyond} ? AND key ${IS_TEXT} ORDER BY key LIMIT ?`,
       )
     this.#ends = { from: ends('>='), after: ends('>') }
-    // Answered by the index of keys alone.
-    const keys = (beyond: string) =>
-      prepare(`SELECT key FROM states WHERE process = ? AND key ${beyond} ? ORDER BY key LIMIT ${PASSED}`)
-    this.#keys = { from: keys('>='), after: keys('>') }
-    this.#getOwn = prepare('SELECT body, wake_at, lane FROM states WHERE process = ? AND key = ? AND lane = ?')
-    this.#entries = prepare('SELECT key, tag, sort FROM lists WHERE process = ? AND key = ? LIMIT ?')
-    const strays = (beyond: string) =>
-      prepare(
-        `SELECT l.key, l.tag, l.sort FROM lists l WHERE l.process = ? AND l.key ${beyond} ? AND l.key <= ?
-         AND NOT EXISTS (SELECT 1 FROM states s WHERE s.process = l.process AND s.key = l.key) ORDER BY l.key LIMIT ?`,
-      )
-    this.#strays = { from: strays('>='), after: strays('>') }
+    this.#entries = prepare(ENTRIES)
+    this.#beside = new BesideRows(prepare)
     this.#due = prepare(
       `SELECT key, wake_at AS wakeAt FROM states WHERE process = ? AND lane = ? AND wake_at <= ? AND key ${IS_TEXT} ORDER BY wake_at LIMIT ?`,
     )
@@ -185,7 +139,7 @@ export class EmbeddedStore implements Store {
   async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
     const found = new Map<string, StateRecord>()
     for (const key of keys) {
-      const row = this.#get.get(process, key) as Omit<BesideRow, 'key'> | undefined
+      const row = this.#get.get(process, key) as Omit<StateRow, 'key'> | undefined
       if (row) found.set(key, recordOf(row.body, row.wake_at ?? undefined, row.lane))
     }
     return found
@@ -289,7 +243,7 @@ export class EmbeddedStore implements Store {
           `SELECT key, body, wake_at, lane FROM states WHERE process = ? AND key ${IS_TEXT} ${place ? `AND key ${beyond} ?` : ''} ORDER BY key ${order} LIMIT ?`,
         )
         .all(process, ...(place ? [place.key] : []), limit)
-      return (rows as unknown as BesideRow[]).map(({ key, body, wake_at, lane }) => ({
+      return (rows as unknown as StateRow[]).map(({ key, body, wake_at, lane }) => ({
         key,
         body: jsonIn(body),
         wakeAt: wake_at ?? undefined,
@@ -306,7 +260,7 @@ export class EmbeddedStore implements Store {
          ORDER BY t.sort ${order}, t.key ${order} LIMIT ?`,
       )
       .all(process, tag, ...bounds.values, ...(place ? [place.sort, place.key] : []), limit)
-    return (rows as unknown as (BesideRow & { sort: string })[]).map(({ sort, key, body, wake_at, lane }) => ({
+    return (rows as unknown as (StateRow & { sort: string })[]).map(({ sort, key, body, wake_at, lane }) => ({
       key,
       body: jsonIn(body),
       wakeAt: wake_at ?? undefined,
@@ -315,42 +269,8 @@ export class EmbeddedStore implements Store {
     }))
   }
 
-  async beside(process: string, { after, limit, own }: Parameters<Store['beside']>[1]) {
-    const [place, begins] = [after ?? '', after === undefined ? 'from' : 'after'] as const
-    const { states, last } = own
-      ? this.#owned(process, { place, begins, limit, own })
-      : this.#paged(process, { place, begins, limit })
-    const entriesOf = (key: string) => (this.#entries.all(process, key, MOST_BESIDE) as unknown as Entry[]).map(placed)
-    const rows: Beside[] = states.map(({ key, body, wake_at, lane }) => {
-      const wakeAt = wake_at ?? undefined
-      return { key: String(key), body: jsonIn(body), wakeAt, lane, entries: entriesOf(key) }
-    })
-    if (own) return { rows, ...(last === undefined ? {} : { next: last }) }
-    const strays = this.#strays[begins].all(process, place, last ?? END, MOST_BESIDE) as unknown as Entry[]
-    for (const each of strays)
-      rows.push({ key: String(each.key), body: undefined, wakeAt: undefined, lane: undefined, entries: [placed(each)] })
-    return { rows, ...(last === undefined ? {} : { next: last }) }
-  }
-
-  #paged(process: string, { place, begins, limit }: Page) {
-    const states = this.#page[begins].all(process, place, limit) as unknown as BesideRow[]
-    return { states, last: states.length === limit ? String(states.at(-1)?.key) : undefined }
-  }
-
-  /** Keys of others are passed by without a look at their rows, which may lie anywhere in the file. */
-  #owned(process: string, { place, begins, limit, own }: Page & { own: OwnKeys }) {
-    const states: BesideRow[] = []
-    let [passed, last] = [0, place]
-    for (const { key } of this.#keys[begins].iterate(process, place) as Iterable<{ key: unknown }>) {
-      passed++
-      if (typeof key !== 'string') continue
-      last = key
-      if (!own.has(key)) continue
-      const row = this.#getOwn.get(process, key, own.lane) as Omit<BesideRow, 'key'> | undefined
-      if (row) states.push({ key, ...row })
-      if (states.length === limit) return { states, last }
-    }
-    return { states, last: passed === PASSED ? last : undefined }
+  async beside(...[process, page]: Parameters<Store['beside']>): ReturnType<Store['beside']> {
+    return this.#beside.page(process, page)
   }
 
   async count(process: string, query: { tag: string; from?: string; until?: string; most: number }): Promise<number> {

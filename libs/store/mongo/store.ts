@@ -1,7 +1,6 @@
 import { type Collection, type Db, type Filter, type MongoClient, MongoServerError } from 'mongodb'
 import type { Tls } from '#config'
 import {
-  type Beside,
   Changed,
   type Commit,
   cursorAt,
@@ -14,14 +13,12 @@ import {
   type Loading,
   laneName,
   MOST_BESIDE,
-  placeOf,
   type Query,
   type Remembered,
   type Renewal,
   recordOf,
   type StateRecord,
   type Store,
-  TAIL,
   type Told,
 } from '../port.ts'
 import { Applier } from './applier.ts'
@@ -29,6 +26,7 @@ import { Doorway } from './doorway.ts'
 import { changedOf, HeldLane } from './held.ts'
 import { Incarnations } from './incarnations.ts'
 import { Journal } from './journal.ts'
+import { besideOf, boundsOf, END, filterOf, OF_TEXT, TEXT } from './queries.ts'
 import { Reads } from './reads.ts'
 import type { Change, LaneRow, StateRow } from './rows.ts'
 import { clientOf, hopeless } from './secure.ts'
@@ -234,20 +232,12 @@ export class MongoStore implements Store {
   }
 
   async find(process: string, query: Query): Promise<readonly Found[]> {
-    const { tag, after, descending = false, limit } = query
+    const { tag, descending = false, limit } = query
     await this.#prepare(process)
     await this.#settled(process)
-    const beyond = descending ? '$lt' : '$gt'
     const order = descending ? -1 : 1
-    const place = after ? placeOf(after) : undefined
-    const filter: Filter<StateRow> =
-      tag === undefined
-        ? place
-          ? { _id: { ...TEXT, [beyond]: place.key } }
-          : { _id: TEXT }
-        : { x: tag, ...OF_TEXT, ...boundsOf(query), ...(place ? { $or: beyondOf(place, beyond) } : {}) }
     const rows = await this.#states(process)
-      .find(filter)
+      .find(filterOf(query))
       .sort(tag === undefined ? { _id: order } : { s: order, _id: order })
       .limit(limit)
       .toArray()
@@ -380,42 +370,6 @@ async function prepare(db: Db): Promise<void> {
     .createIndex({ until: 1 }, { expireAfterSeconds: 0, partialFilterExpression: { until: { $exists: true } } })
 }
 
-/** As it stands there, whatever types somebody gave it. */
-function besideOf({ _id: key, b, w: wakeAt, l: lane, x = [], s = NONE }: StateRow): Beside {
-  const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : JSON.stringify(value))
-  const sort = s === NONE ? '' : textOf(s)
-  const entries = [x].flat().slice(0, MOST_BESIDE)
-  return { key, body: jsonIn(b), wakeAt, lane, entries: entries.map((tag) => [textOf(tag), sort] as const) }
-}
-
-/** Somebody else put in a key that is none: it is shown to auditors (`beside`), and nothing to anybody else. */
-const TEXT = { $gte: '' }
-/** The same where another index than that of keys is meant. */
-const OF_TEXT = { $expr: { $eq: [{ $type: '$_id' }, 'string'] } }
-
-const LENGTH = { $strLenCP: '$b' }
-const LAST = { $substrCP: ['$b', { $max: [0, { $subtract: [LENGTH, TAIL] }] }, TAIL] }
-/** What a state ends with. One of another type would fail the page of all. */
-const END = { $cond: [{ $eq: [{ $type: '$b' }, 'string'] }, LAST, ''] }
-
-/** Stands for a field that is absent. */
-const NONE = '\0'
-
 const existing = (error: unknown): void => {
   if (!(error instanceof MongoServerError) || error.code !== 48) throw error
 }
-
-function boundsOf({ from, until }: { from?: string; until?: string }): Filter<StateRow> {
-  const bounds = { ...(from === undefined ? {} : { $gte: from }), ...(until === undefined ? {} : { $lt: until }) }
-  return Object.keys(bounds).length > 0 ? { s: bounds } : {}
-}
-
-/** Two ranges of the index, each in its order: what stands beside it in the sort, and what stands behind. */
-const beyondOf = ({ sort, key }: { sort: string; key: string }, beyond: '$lt' | '$gt'): Filter<StateRow>[] =>
-  sort === ''
-    ? [{ s: { $exists: false }, _id: { [beyond]: key } }, ...(beyond === '$gt' ? [{ s: { $gt: '' } }] : [])]
-    : [
-        { s: sort, _id: { [beyond]: key } },
-        { s: { [beyond]: sort } },
-        ...(beyond === '$lt' ? [{ s: { $exists: false } }] : []),
-      ]
