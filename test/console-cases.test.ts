@@ -260,9 +260,15 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     const hourAgo = Temporal.Now.zonedDateTimeISO('Asia/Shanghai').subtract({ hours: 1 })
     const local = hourAgo.toPlainDateTime().toString({ smallestUnit: 'minute' })
     await page.getByLabel('收到时间').fill(local)
-    await page.getByLabel('用户所述').fill('来信：重复扣费')
+    const said = page.getByLabel('用户所述')
+    await said.fill('来信：重复扣费')
+    await page.reload()
+    await expect.poll(() => said.inputValue()).toBe('来信：重复扣费')
     await page.getByRole('button', { name: /登\s?记/ }).click()
     expect((await phone.next()).text).toContain('已受理您的投诉')
+    // What was kept and is sent stands there no more.
+    await expect.poll(() => said.inputValue()).toBe('')
+    expect(await page.getByLabel('收到时间').count()).toBe(0)
     await expect.poll(() => listed('来信：重复扣费')).toMatchObject({ channel: 'letter' })
   })
 

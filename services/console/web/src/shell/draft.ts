@@ -1,5 +1,6 @@
 import type { FormInstance } from 'antd'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useMe } from './me.ts'
 
 const PREFIX = 'draft:'
@@ -24,15 +25,18 @@ export function dropDrafts(person: string, prefix: string): void {
  */
 export function useDraft<T extends object>(name: string, form: FormInstance<T>) {
   const key = `${PREFIX}${useMe().id}:${name}`
+  const [cleared, setCleared] = useState(0)
   const kept = useMemo(() => {
     try {
       return JSON.parse(sessionStorage.getItem(key) ?? 'null') as Partial<T> | null
     } catch {
       return null
     }
-  }, [key])
+  }, [key, cleared])
   const clear = useCallback(() => {
     sessionStorage.removeItem(key)
+    // The form goes back to what it was drawn with: what was kept must be out of that first, also of a dialog that closes next.
+    flushSync(() => setCleared((times) => times + 1))
     form.resetFields()
   }, [key, form])
   return {
