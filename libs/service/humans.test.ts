@@ -152,6 +152,11 @@ describe('whether somebody is alone', () => {
   })
 })
 
+it('two accounts of which it was said at once that each is the other’s are one human', () => {
+  const staff = roster(entry('wang', { human: 'li' }), entry('li', { human: 'wang' }), entry('wu', { human: 'wang' }))
+  expect(['li', 'wang', 'wu', 'zhao'].map((id) => humanOf(staff, id))).toEqual(['li', 'li', 'li', 'zhao'])
+})
+
 it('an interest is the human’s, whichever account it was said of, also one that is closed', () => {
   const own = entry('li', { interests: ['sp-huayu'] })
   const closed = entry('li.old', { human: 'li', interests: ['sp-xinyi'], disabled: true })

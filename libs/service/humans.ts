@@ -8,10 +8,20 @@ type Roster = Pick<Staff, 'get' | 'list'>
 /** Who stands behind a call: a key of a person is that person. */
 export const actorOf = ({ personId, keyId }: Caller): string => personId ?? keyId
 
-/** The human behind an account, by the account that stands for them: several accounts of one are one in all that two decide. */
+/**
+ * The human behind an account, by the account that stands for them: several accounts of one are one in all that two decide.
+ * Where two people said it at once, each of another one of them, the first by name stands for all.
+ */
 export function humanOf(staff: Roster, id: string): string {
-  const human = staff.get(id)?.human
-  return human === undefined || human === id ? id : humanOf(staff, human)
+  const said = [id]
+  for (let last = id; ; ) {
+    const human = staff.get(last)?.human
+    if (human === undefined || human === last) return last
+    const at = said.indexOf(human)
+    if (at !== -1) return said.slice(at).toSorted()[0] as string
+    said.push(human)
+    last = human
+  }
 }
 
 /** Partners in which a human has an interest, whichever of their accounts it was said of. */
