@@ -46,4 +46,5 @@ export const openKafka = (prefix: string, partitions: number): Promise<KafkaBus>
     stallMs: 30_000,
   })
 
-export const openMongo = (name: string): Promise<MongoStore> => MongoStore.open(databaseUrl(name), stamps)
+export const openMongo = (name: string, answerMs?: number): Promise<MongoStore> =>
+  MongoStore.open(databaseUrl(name), stamps, {}, answerMs)

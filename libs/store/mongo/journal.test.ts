@@ -49,8 +49,8 @@ describe.runIf(hasServers)('the journal of commits', () => {
     await Promise.all(stores.splice(0).map((each) => each.close()))
     await Promise.all(clients.splice(0).map((each) => each.close()))
   })
-  async function open(name: string): Promise<MongoStore> {
-    const store = await openMongo(name)
+  async function open(name: string, answerMs?: number): Promise<MongoStore> {
+    const store = await openMongo(name, answerMs)
     stores.push(store)
     return store
   }
@@ -256,6 +256,27 @@ describe.runIf(hasServers)('the journal of commits', () => {
     carryOn()
     await killed.find('p', { limit: 1 })
     await expect.poll(() => next.isBehind('p')).toBe(false)
+  })
+
+  it('makes the commits that follow one of which MongoDB says nothing for ever', async () => {
+    const store = await open(uniqueName(), 2000)
+    const [owner, behind] = [await store.takeOver(id, 's'), { process: 'q', lane: 0 }]
+    const its = await store.takeOver(behind, 's')
+    const asked = Promise.withResolvers<void>()
+    const { insertMany } = Collection.prototype
+    Collection.prototype.insertMany = () => {
+      Collection.prototype.insertMany = insertMany
+      asked.resolve()
+      return new Promise(() => undefined)
+    }
+    const under = commit(store, owner, [write('a', 1)]).catch(String)
+    await asked.promise
+    const next = { epoch: its.epoch, seq: 1, log, positions: {}, marks: {}, published: 0, emit: [] }
+    await store.commit({ ...next, id: behind, states: [write('b', 1)] })
+    expect(await under).toContain('has not answered')
+    expect((await store.load('q', ['b'])).size).toBe(1)
+    await commit(store, await store.takeOver(id, 's'), [write('a', 2)])
+    expect(await body(store, 'a')).toBe(2)
   })
 
   it('shows in another process, soon, what was committed in this one', async () => {

@@ -31,14 +31,17 @@ export class Journal {
   readonly #rows: Collection<JournalRow>
   readonly #applier: Applier
   readonly #stamps: RowStamps
+  readonly #answerMs: number | undefined
   readonly #lanes = new Map<string, HeldLane>()
   #waiting: Waiting[] = []
   #running = false
 
-  constructor(client: MongoClient, applier: Applier, stamps: RowStamps) {
+  /** @param answerMs other than that of `answered` in tests only */
+  constructor(client: MongoClient, applier: Applier, stamps: RowStamps, answerMs?: number) {
     this.#rows = client.db().collection<JournalRow>('journal')
     this.#applier = applier
     this.#stamps = stamps
+    this.#answerMs = answerMs
   }
 
   /** @throws Fenced; any other error means that it is not known or did not happen */
@@ -123,7 +126,7 @@ export class Journal {
       let failure: unknown
       try {
         const rows = left.map((each) => each.row)
-        await answered(this.#rows.insertMany(rows, { ordered: false }))
+        await answered(this.#rows.insertMany(rows, { ordered: false }), this.#answerMs)
         for (const each of left) this.#made(each)
         return
       } catch (error) {
@@ -144,7 +147,7 @@ export class Journal {
   async #sort(group: readonly Waiting[]): Promise<readonly Waiting[]> {
     const ids = group.map((each) => each.row._id)
     const asked = this.#rows.find({ _id: { $in: ids } }, { projection: { e: 1, stamp: 1, until: 1 } }).toArray()
-    const found = await answered(asked)
+    const found = await answered(asked, this.#answerMs)
     const owners = new Map(found.map((each) => [each._id, each]))
     return group.flatMap((each) => {
       const { lane, row, commit } = each

@@ -61,18 +61,21 @@ export class MongoStore implements Store {
   readonly #stamps: RowStamps
   readonly #incarnations: Incarnations
 
-  private constructor(client: MongoClient, stamps: RowStamps, incarnations: Incarnations) {
+  private constructor(client: MongoClient, stamps: RowStamps, incarnations: Incarnations, answerMs?: number) {
     this.#client = client
     this.#db = client.db()
     this.#lanes = this.#db.collection<LaneRow>('lanes')
     this.#stamps = stamps
     this.#incarnations = incarnations
     this.#applier = new Applier(client)
-    this.#journal = new Journal(client, this.#applier, stamps)
+    this.#journal = new Journal(client, this.#applier, stamps, answerMs)
   }
 
-  /** @param url with the database's name. A database that is down is waited for. */
-  static async open(url: string, laneStamps: LaneStamps, tls: Tls = {}): Promise<MongoStore> {
+  /**
+   * @param url with the database's name. A database that is down is waited for.
+   * @param answerMs for which the answer to a commit is waited for, other than that of `answered` in tests only
+   */
+  static async open(url: string, laneStamps: LaneStamps, tls: Tls = {}, answerMs?: number): Promise<MongoStore> {
     const client = clientOf(url, {
       ...(Object.keys(tls).length > 0 ? { tls: true, ...tls } : {}),
       writeConcern: { w: 'majority', journal: true },
@@ -89,7 +92,7 @@ export class MongoStore implements Store {
         const stamps = new RowStamps(laneStamps)
         const incarnations = new Incarnations(client, stamps)
         await incarnations.begin()
-        return new MongoStore(client, stamps, incarnations)
+        return new MongoStore(client, stamps, incarnations, answerMs)
       } catch (error) {
         const over = hopeless(error)
         if (over) throw await client.close().then(() => over)
