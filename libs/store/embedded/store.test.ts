@@ -50,6 +50,29 @@ it('a key that is none is nothing to a lane and in no list, nor is a time that i
   expect(await open.store.nextWake(id)).toBeUndefined()
 })
 
+it('a state that somebody moved to another lane, or took away, stands as its lane leaves it', async () => {
+  const id = { process: 'quick', lane: 0 }
+  const { epoch } = await open.store.takeOver(id, 's')
+  const commit = (seq: number, fresh: boolean) => {
+    const states = ['a', 'b', 'c'].map((key) => {
+      return { key, body: { seq }, wakeAt: 900 + seq, tags: undefined, sort: '', fresh }
+    })
+    return open.store.commit({
+      ...{ id, epoch, seq, states },
+      log: {},
+      positions: {},
+      marks: {},
+      emit: [],
+      published: 0,
+    })
+  }
+  await commit(1, true)
+  open.database.sqlite.exec("UPDATE states SET lane = 9 WHERE key = 'a'; DELETE FROM states WHERE key = 'b'")
+  await commit(2, false)
+  const left = { body: { seq: 2 }, wakeAt: 902, lane: 0 }
+  expect([...(await open.store.load('quick', ['a', 'b', 'c'])).values()]).toEqual([left, left, left])
+})
+
 it('what a lane never committed has not been read, though another has read it', async () => {
   await open.bus.join('quick', ['letters'], quiet)
   await open.bus.join('slow', ['letters'], quiet)

@@ -60,6 +60,7 @@ export class EmbeddedStore implements Store {
   readonly #allLanes: StatementSync
   readonly #setLane: StatementSync
   readonly #get: StatementSync
+  readonly #change: StatementSync
   readonly #put: StatementSync
   readonly #delete: StatementSync
   readonly #unlistOne: StatementSync
@@ -85,6 +86,8 @@ export class EmbeddedStore implements Store {
       'INSERT INTO lanes (name, epoch, seq, body) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, body = excluded.body',
     )
     this.#get = prepare('SELECT body, wake_at, lane FROM states WHERE process = ? AND key = ?')
+    // Told apart, since a write that can change the lane is held against the index of each kind that has one (`#tailsOf`).
+    this.#change = prepare('UPDATE states SET wake_at = ?, body = ? WHERE process = ? AND key = ? AND lane = ?')
     this.#put = prepare(
       'INSERT INTO states (process, key, lane, wake_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (process, key) DO UPDATE SET lane = excluded.lane, wake_at = excluded.wake_at, body = excluded.body',
     )
@@ -195,7 +198,9 @@ export class EmbeddedStore implements Store {
           this.#delete.run(id.process, key)
           continue
         }
-        this.#put.run(id.process, key, id.lane, wakeAt ?? null, JSON.stringify(body))
+        const [wake, text] = [wakeAt ?? null, JSON.stringify(body)]
+        const isThere = !fresh && this.#change.run(wake, text, id.process, key, id.lane).changes > 0
+        if (!isThere) this.#put.run(id.process, key, id.lane, wake, text)
         for (const tag of missing) this.#tag.run(id.process, tag, sort, key)
       }
       this.#log.append(emit)
