@@ -9,9 +9,9 @@ import { type Given, publicKeyOf } from '../tools/cli/seals.ts'
 import { verifySubscribers } from '../tools/cli/verify-kept.ts'
 import { verifyLists } from '../tools/cli/verify-lists.ts'
 import { ADMIN_KEY, environmentOf, startTestGateway, type TestGateway } from './gateway.ts'
-import { type Outside, outsideOfFile } from './outside.ts'
+import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
 import type { Body } from './rows.ts'
-import { removeFolder, temporaryFolder } from './servers.ts'
+import { databaseUrl, hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 import { until } from './until.ts'
 
 /*
@@ -53,9 +53,21 @@ async function earlierBuild(changes: Readonly<Record<string, (body: Body) => Bod
     DELETE FROM ends WHERE topic = (SELECT id FROM topics WHERE name = 'evidence.baselines');
     DELETE FROM log WHERE topic = (SELECT id FROM topics WHERE name = 'evidence.seals') AND key LIKE 'holdings-%';`)
   file.close()
+  left = rows
+  await leave(environment, left)
+}
+
+type Left = readonly (readonly [
+  kind: string,
+  change: (body: Body) => Body,
+  rows: readonly { key: string; lane: number; wake_at: number | null; body: string }[],
+])[]
+/** What that build left last. */
+let left: Left = []
+
+async function leave(environment: Record<string, string>, rows: Left) {
   const config = readConfig(environment)
-  const log = { warn() {}, error() {} }
-  const { store, close } = await openAdapters(config, readSecrets(config), log)
+  const { store, close } = await openAdapters(config, readSecrets(config), { warn() {}, error() {} })
   for (const [process, change, found] of rows)
     for (const lane of new Set(found.map((each) => each.lane))) {
       const id = { process, lane }
@@ -68,7 +80,8 @@ async function earlierBuild(changes: Readonly<Record<string, (body: Body) => Bod
             body: change(JSON.parse(body)),
             tags: process === 'complaint-cases' ? ['of=old'] : undefined,
             sort: '',
-            fresh: false,
+            // Elsewhere than in the file they come from there is none of them yet.
+            fresh: environment['MONGODB_URL'] !== '',
           },
           wakeAt: wake_at ?? undefined,
         }))
@@ -77,17 +90,21 @@ async function earlierBuild(changes: Readonly<Record<string, (body: Body) => Bod
   await close()
 }
 
-const verified = async (remembered?: Given['remembered']) => {
-  const found = await verifySubscribers(client, { ...given, remembered })
+const verified = async (remembered?: Given['remembered'], by = { client, given }) => {
+  const found = await verifySubscribers(by.client, { ...by.given, remembered })
   return { ...found, told: found.flaws.map(({ id, flaw }) => `${id}: ${flaw}`) }
 }
-const isSigned = async () => {
+const isSigned = async (by = { client, given }) => {
   await until('it is signed', async () => {
-    const { waiting, told } = await verified()
+    const { waiting, told } = await verified(undefined, by)
     return waiting === 0 && told.length === 0
   })
-  return verified()
+  return verified(undefined, by)
 }
+const hasTaken = ({ gateway }: TestGateway) =>
+  until('all lanes have taken theirs', async () =>
+    /^quadzero_baseline_lanes 0$/m.test(await (await fetch(`${gateway.url}/metrics`)).text()),
+  )
 
 beforeAll(async () => {
   await start()
@@ -125,10 +142,40 @@ it('finds an upgraded store clean, and says since when it holds', async () => {
 })
 
 it('says in its metrics how far it is', async () => {
-  const metrics = async () => (await fetch(`${on.gateway.url}/metrics`)).text()
-  await until('all lanes have taken theirs', async () => /^quadzero_baseline_lanes 0$/m.test(await metrics()))
-  expect(await metrics()).toMatch(/^quadzero_baseline_states_total\{process="subscriber"\} [1-9]/m)
+  await hasTaken(on)
+  expect(await (await fetch(`${on.gateway.url}/metrics`)).text()).toMatch(
+    /^quadzero_baseline_states_total\{process="subscriber"\} [1-9]/m,
+  )
 })
+
+it.runIf(hasServers)(
+  'finds it so on Kafka and MongoDB, and takes nothing a second time there either',
+  async () => {
+    const [name, own] = [uniqueName(), temporaryFolder()]
+    const there = { DATA_DIR: own, MONGODB_URL: databaseUrl(name), TOPIC_PREFIX: `${name}.` }
+    await leave({ ...environmentOf('distributed', own), ...there }, left)
+    const upgraded = await startTestGateway('distributed', there)
+    const database = await outsideOfDatabase(there.MONGODB_URL)
+    try {
+      const of = new Client({ QUADZERO_URL: upgraded.gateway.url, ADMIN_KEY })
+      const by = { client: of, given: { publicKey: (await publicKeyOf(of, undefined)).key, patienceMs: 0 } }
+      await hasTaken(upgraded)
+      const all = left.find(([kind]) => kind === 'subscriber')?.[2].length
+      await until('it says so', async () => (await verified(undefined, by)).since !== undefined)
+      const { since, records } = await isSigned(by)
+      expect([since?.number, records]).toEqual([1, all])
+      expect((await verifyLists(of, ['subscriber', 'complaint-cases'])).wrong).toEqual([])
+      const [[key, { proof: _, ...body }]] = [...(await database.read('subscriber'))] as [[string, Body]]
+      await database.write('subscriber', new Map([[key, { ...body, blocks: [] }]]))
+      expect((await verified(undefined, by)).told).toContain(`${key}: back`)
+    } finally {
+      await database.close()
+      await upgraded.stop()
+      removeFolder(own)
+    }
+  },
+  120_000,
+)
 
 it('puts on the audit that it took what stood there', async () => {
   const { items } = (await on.call('GET', '/v1/audit?limit=200')).body as { items: Body[] }
