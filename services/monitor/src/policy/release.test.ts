@@ -13,7 +13,7 @@ type Row = { readonly body: unknown; readonly changed?: true }
 type Handler = (request: object, reply: object) => Promise<unknown>
 
 /** Releases where this is stored. */
-function given(rows: Record<string, Record<string, Row>>) {
+function given(rows: Record<string, Record<string, Row>>, more: object = {}) {
   const routes = new Map<string, Handler>()
   const deps = {
     http: { post: (path: string, _options: object, handler: Handler) => routes.set(path, handler) },
@@ -25,6 +25,7 @@ function given(rows: Record<string, Record<string, Row>>) {
       load: async (process: string, keys: readonly string[]) =>
         new Map(keys.flatMap((key) => (rows[process]?.[key] ? [[key, rows[process][key]]] : []))),
     },
+    ...more,
   } as unknown as Deps
   releaseRoutes(deps)
   return { deps, routes }
@@ -62,4 +63,26 @@ it('nor does anything go back over a version that was changed there: whom it tou
   })
   const back = routes.get('/v1/policy/rollback')?.({ id: 'x', body: { to: 0, why: '回到原样' } }, {})
   await expect(back).rejects.toBeInstanceOf(Problem)
+})
+
+it('nor is a draft released by whose figures a partner is cleared that is the same legal person as one of a writer’s', async () => {
+  const figures = { ...policy.monitor, falseFlags: 0.01 }
+  const names = { newly: [], noLonger: ['sp-one'], stopped: [], goesOn: [] }
+  const tried = {
+    ...{ draft: 'd-1', revision: 1, over: 0, digest: digestOfFigures(figures), held: policy.monitor, at: NOW },
+    found: { names },
+  }
+  const { routes } = given(
+    {
+      'policy-drafts': { 'd-1': { body: { revision: 1, changes: { falseFlags: 0.01 }, writers: ['wu.di'] } } },
+      'policy-replays': { 'r-1': { body: tried } },
+    },
+    {
+      staff: { list: () => [{ id: 'wu.di', interests: ['sp-other'] }], get: () => undefined },
+      catalogue: { asOne: (id: string) => (id === 'sp-one' ? ['sp-one', 'sp-other'] : [id]) },
+    },
+  )
+  const body = { revision: 1, replay: 'r-1', why: '误报' }
+  const proposed = routes.get('/v1/policy/drafts/:id/release')?.({ id: 'x', params: { id: 'd-1' }, body }, {})
+  await expect(proposed).rejects.toMatchObject({ code: 'proposal.refused', more: { why: 'interest' } })
 })
