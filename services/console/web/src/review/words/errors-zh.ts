@@ -1,0 +1,22 @@
+/** What is refused, by its code. */
+export const errors = {
+  'case.taken': '{{by}} 已先受理，由其负责到底。',
+  'case.interest': '您与该合作方有利益关系，不能处理。',
+  'case.nothing': '此时无需这样做：请刷新后再看。',
+  'verdict.invalid': '裁定前后矛盾、到期日已过，或公开文字里有用户号码，请检查。',
+  'verdict.invalid/cleared': '不属实的裁定不扣分、不处罚、不退费。',
+  'verdict.invalid/app': '软件没有信用分也不扣费：请对其合作方立案。',
+  'verdict.invalid/no-app': '本案未涉及软件，无可禁止。',
+  'verdict.invalid/past': '某项处罚的到期日已过。',
+  'verdict.invalid/long': '暂停与冻结有最长期限；要长期停止请选择终止合作。',
+  'verdict.invalid/termination': '终止合作是对整个合作方、为期两年的：不要另选业务或期限。',
+  'verdict.invalid/service': '处罚所选的业务不属于该合作方。',
+  'verdict.invalid/times': '退还倍数超过规定。',
+  'verdict.invalid/order': '退费的扣费时间止于其开始之前。',
+  'verdict.invalid/far': '退费的扣费时间止于过远的将来。',
+  'verdict.invalid/refund-service': '退费所选的业务不属于该合作方。',
+  'verdict.invalid/number': '公开的文字里可能有用户号码，请删去。',
+  'letter.day': '该日期早于裁定，或尚未到来。',
+  'appeal.over': '没有等待处理的申诉。',
+  'appeal.same': '申诉须由作出裁定者以外的人处理。',
+}
