@@ -57,9 +57,14 @@ export function letterRoutes(deps: Deps): void {
     if (!decided || day < dayOf(decided.at, timeZone) || day > dayOf(now, timeZone)) throw new Problem('letter.day')
     return Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds
   }
-  const proven = (state: CaseState): void => {
+  /** A case with a letter, for somebody who may say what went or came of it on a day. */
+  const writtenOf = async (request: Parameters<typeof callerOf>[0], number: string, on: string) => {
+    const state = await findCase(deps, number)
+    const caller = callerOf(request)
+    refuseInterested(deps, caller, { subject: state.subject })
     if (state.decided?.verdict.outcome !== 'proven' || state.subject.partnerId === undefined)
       throw new Problem('case.nothing', 'Nothing was decided against a partner: there is no letter.')
+    return { state, by: actorOf(caller), day: dayIn(state, on) }
   }
 
   http.get(
@@ -107,12 +112,7 @@ export function letterRoutes(deps: Deps): void {
     async (request) => {
       const { number } = request.params
       const { on, way } = request.body
-      const state = await findCase(deps, number)
-      const caller = callerOf(request)
-      refuseInterested(deps, caller, { subject: state.subject })
-      proven(state)
-      const by = actorOf(caller)
-      const day = dayIn(state, on)
+      const { state, by, day } = await writtenOf(request, number, on)
       const { sent = [] } = state.letter ?? {}
       if (sentAs(sent, { on: day, way }))
         throw new Problem('case.nothing', 'It was said already that it went that day, that way.')
@@ -155,17 +155,13 @@ export function letterRoutes(deps: Deps): void {
     async (request) => {
       const { number } = request.params
       const { text, on } = request.body
-      const state = await findCase(deps, number)
-      const caller = callerOf(request)
-      refuseInterested(deps, caller, { subject: state.subject })
-      proven(state)
-      const came = dayIn(state, on)
+      const { state, by, day: came } = await writtenOf(request, number, on)
       const until = appealUntil(state, { policy: policy.policy }) as number
       if (state.appeal) throw new Problem('appeal.over', 'It was appealed against already.')
-      if (await tookPart(deps, state, actorOf(caller))) throw new Problem('appeal.same')
+      if (await tookPart(deps, state, by)) throw new Problem('appeal.same')
       if (came >= until) throw new Problem('appeal.over', `The time to appeal ended at ${iso(until)}.`)
       request.noted = { target: `case ${number}`, reason: `appeal in writing of ${on}` }
-      const written = { on: came, by: actorOf(caller) }
+      const written = { on: came, by }
       const data = { partnerId: state.subject.partnerId, text: text.toWellFormed(), written }
       const isMade = ({ appeal }: CaseState) => appeal !== undefined
       const after = await tellCase(deps, number, 'appeal.made', data, request.id, isMade)

@@ -1,18 +1,20 @@
+import type { ChargeRule as AnyRule } from '#contracts'
 import type { Finding } from './api.ts'
 
-/** Rules by which charges are judged wrong, in the order in which they are offered. */
-export const chargeRules = [
-  'no.consent',
-  'after.cancel',
-  'free.period',
-  'above.tariff',
-  'too.often',
-  'purchase.used',
-  'purchase.over',
-  'partner.ended',
-  'disputed',
-] as const
-export type ChargeRule = (typeof chargeRules)[number]
+export type ChargeRule = Exclude<AnyRule, 'proven'>
+/** Rules by which charges are judged wrong: each, in the order in which they are offered. */
+const offered: Readonly<Record<ChargeRule, true>> = {
+  'no.consent': true,
+  'after.cancel': true,
+  'free.period': true,
+  'above.tariff': true,
+  'too.often': true,
+  'purchase.used': true,
+  'purchase.over': true,
+  'partner.ended': true,
+  disputed: true,
+}
+export const chargeRules = Object.keys(offered) as readonly ChargeRule[]
 
 const OF_SEVERAL: Readonly<Record<string, readonly ChargeRule[]>> = {
   'charges.purchase': ['purchase.used', 'purchase.over'],
