@@ -307,7 +307,7 @@ export class Monitor {
     const units = own.length > 0 || !rule ? [] : (this.#registry.byPartner().get(unit.id.partner ?? '') ?? [])
     if (units.length < 2) return
     // What only flags may be done a little on each service; one of which that is said already is not said again with others.
-    for (const each of this.#policy.stopFirst.filter(({ freezes }) => !freezes)) {
+    for (const each of this.#policy.stopFirst.filter(({ freezes, counts }) => !freezes && counts === rule)) {
       const others = units.filter(({ id }) => !this.#standing.has(stopIdOf(each, id.name, id.partner)))
       const stops = others.flatMap((other) => this.#stops.get(other) ?? [])
       if (others.length > 1) for (const stop of broken(stops, hour, rule, [each])) this.#stop(stop, '*', others)

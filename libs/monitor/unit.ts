@@ -7,10 +7,10 @@ import { Named } from './named.ts'
 import type { Observation } from './observe.ts'
 import { Prices } from './prices.ts'
 import { Reach } from './reach.ts'
-import { Reporters } from './reporters.ts'
 import { mark, Sample } from './sample.ts'
 import { Shown } from './shown.ts'
 import { Latencies } from './small.ts'
+import { Voices } from './voices.ts'
 
 const HOUR = 3_600_000
 const RECEIPTS = 64
@@ -33,8 +33,7 @@ export class Unit {
   #disputes = new Map<string, number>()
   readonly #apps = new Named()
   readonly #shown = new Shown()
-  readonly #reporters = new Reporters()
-  readonly #complainers = new Reporters()
+  readonly #voices = new Voices()
   #usersNow = 0
   /** When it was heard of last, hours of the wall. */
   lastHour = 0
@@ -112,7 +111,7 @@ export class Unit {
       case 'blocked':
         return this.add('blocked', step)
       case 'spam':
-        return this.#spam(seen, moment, around)
+        return this.#voices.spam(seen, moment, policy, this)
       case 'campaign':
         return this.add('campaign', step)
       case 'usage':
@@ -290,40 +289,17 @@ export class Unit {
     }
   }
 
-  #spam(seen: Observation, { step, hour }: Moment, around: Around): void {
-    const { sub, amount = 1, yes } = seen
-    if (yes === false) return this.#takeBack('spam', this.#reporters, seen, around)
-    this.add('spam', step, this.#reporters.report(sub, hour, amount))
-  }
   #slow(step: number, slow: boolean): void {
     this.add('decided', step)
     if (slow) this.add('slow', step)
   }
 
+  /** Of an app those complain whom it brought, who are its users. */
   #complaint(seen: Observation, moment: Moment, around: Around): void {
-    const { step } = moment
-    if (seen.what === 'opened') {
-      this.#complained(seen, moment)
-      this.#regret(seen, moment, around)
-    } else if (seen.what === 'closed') {
-      this.add('rated', step)
-      if (seen.yes === false) this.#takeBack('complaints', this.#complainers, seen, around)
-    } else if (seen.what === 'reopened' || seen.what === 'overdue') {
-      this.add('unsolved', step)
-      // What was found unfounded, and taken back, is said again.
-      if (seen.what === 'reopened' && !this.#complainers.knows(seen.sub)) this.#complained(seen, moment)
-    }
-  }
-
-  /** Each person once a month; of an app only those whom it brought, who are its users. */
-  #complained({ sub }: Observation, { step, hour }: Moment): void {
-    if (this.id.kind === 'app' && !this.sample.isActive(this.sample.find(sub), hour - ACTIVE)) return
-    this.add('complaints', step, this.#complainers.report(sub, hour, 1))
-  }
-
-  #takeBack(counter: Counter, told: Reporters, { sub }: Observation, { policy }: Pick<Around, 'policy'>): void {
-    const back = told.takeBack(sub)
-    if (back) this.addTo(counter, back.hour, policy, -back.weight)
+    const { sample } = this
+    const isUser = this.id.kind !== 'app' || sample.isActive(sample.find(seen.sub), moment.hour - ACTIVE)
+    this.#voices.complaint(seen, moment, around.policy, this, isUser)
+    if (seen.what === 'opened') this.#regret(seen, moment, around)
   }
 
   /** Once for each subscription: they complained of it, or disputed a charge, soon after it began. */
@@ -382,8 +358,7 @@ export class Unit {
       reach: this.#reach.save(),
       prices: this.prices.save(),
       shown: this.#shown.save(),
-      reporters: this.#reporters.save(),
-      complainers: this.#complainers.save(),
+      ...this.#voices.save(),
       disputes: this.#disputes,
       receipts: this.#receipts,
       apps: this.#apps.save(),
@@ -398,8 +373,7 @@ export class Unit {
     this.#reach.load(saved.reach)
     this.prices.load(saved.prices)
     this.#shown.load(saved.shown)
-    this.#reporters.load(saved.reporters)
-    this.#complainers.load(saved.complainers)
+    this.#voices.load(saved)
     ;[this.#disputes, this.#receipts] = [saved.disputes, saved.receipts]
     this.#apps.load(saved.apps)
     ;[this.#usersNow, this.lastHour] = saved.numbers
@@ -409,14 +383,13 @@ export class Unit {
   forget(sub: number): void {
     this.sample.forget(sub)
     this.#reach.forget(sub)
-    this.#reporters.forget(sub)
-    this.#complainers.forget(sub)
+    this.#voices.forget(sub)
   }
 
   /** What it takes of memory, about: arrays and what holds them. */
   get bytes(): number {
-    const parts = [this.#counts, this.sample, this.#latencies, this.#hours, this.#reach, this.#shown]
-    return [...parts, this.#reporters, this.#complainers].reduce((sum, { bytes }) => sum + bytes, 4000)
+    const parts = [this.#counts, this.sample, this.#latencies, this.#hours, this.#reach, this.#shown, this.#voices]
+    return parts.reduce((sum, { bytes }) => sum + bytes, 4000)
   }
 
   /** Whether anything is kept that could still be told of. */
