@@ -126,7 +126,7 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
   )
 
   it.each([
-    ['zh-CN', 1280, '投诉', /至多误报 2 次 （默认 1 次，已由规则文件更改）/],
+    ['zh-CN', 1280, '投诉', /至多误报 2 次（默认 1 次，已由规则文件更改）/],
     ['en-GB', 390, 'Complaints', /all series together: 2 at most \(the default is 1; the policy file says otherwise\)/],
   ])(
     'an alarm says what rose and against what, and its rule what policy made of it (%s, %i px)',

@@ -38,9 +38,11 @@ export function ComplaintsTab({ of }: { of: string }) {
                 {items.map((each) => (
                   <li key={each.number} className="row-act">
                     <span>
-                      <strong className="number">{each.number}</strong>{' '}
-                      <State tone="over">{t(`complaintStates/${each.state}`)}</State>{' '}
-                      <span className="soft">{moment(each.made_at)}</span>
+                      <span className="row-head">
+                        <strong className="number">{each.number}</strong>
+                        <State tone="over">{t(`complaintStates/${each.state}`)}</State>
+                        <span className="soft">{moment(each.made_at)}</span>
+                      </span>
                       <span className="row-more row-text">{each.text}</span>
                       <span className="row-more soft">{i18n.language === 'zh' ? each.about_zh : each.about_en}</span>
                     </span>

@@ -17,8 +17,8 @@ const TONES: Readonly<Record<Report['state'], Tone>> = {
   withdrawn: 'over',
 }
 
-/** So much of a message is shown in the list. */
-const MOST = 500
+/** So much of a message is shown in the list: enough to know it by. */
+const MOST = 160
 
 interface Typed {
   readonly text?: string
@@ -83,9 +83,12 @@ function One({ of, report, language }: { of: string; report: Report; language: L
   return (
     <li className="row-act" ref={row} tabIndex={-1}>
       <span>
-        <strong className="number">{number}</strong> <State tone={TONES[state]}>{t(`reportStates/${state}`)}</State>{' '}
-        {proven !== undefined && <span>{t(proven ? 'foundTrue' : 'foundUntrue')} </span>}
-        <span className="soft">{moment(made_at)}</span>
+        <span className="row-head">
+          <strong className="number">{number}</strong>
+          <State tone={TONES[state]}>{t(`reportStates/${state}`)}</State>
+          {proven !== undefined && <span>{t(proven ? 'foundTrue' : 'foundUntrue')}</span>}
+          <span className="soft">{moment(made_at)}</span>
+        </span>
         {sender && <span className="row-more soft">{t('sentBy', { sender })}</span>}
         <span className="row-more row-text">{text.length > MOST ? `${text.slice(0, MOST)}…` : text}</span>
         {answer && <span className="row-more soft">{answer}</span>}

@@ -96,7 +96,9 @@ function Rule() {
     queryKey: ['alarms', 'rule'],
     queryFn: () => call<{ rule: AlarmRule }>('GET', '/v1/alarms?limit=1'),
   })
-  const figure = new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB', { maximumSignificantDigits: 2 })
+  const locale = i18n.language === 'zh' ? 'zh-CN' : 'en-GB'
+  const whole = new Intl.NumberFormat(locale)
+  const figure = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 })
   return (
     <section className="panel" aria-labelledby="alarm-rule">
       <h2 id="alarm-rule">{t('rule')}</h2>
@@ -106,7 +108,7 @@ function Rule() {
             <dl className="facts">
               <div>
                 <dt>{t('ruleWatched')}</dt>
-                <dd>{t('ruleSeries', { series })}</dd>
+                <dd>{t('ruleSeries', { series: whole.format(series) })}</dd>
               </div>
               <div>
                 <dt>{t('ruleAgainst')}</dt>
@@ -115,7 +117,7 @@ function Rule() {
               <div>
                 <dt>{t('ruleRaised')}</dt>
                 <dd>
-                  {t('ruleLimit', { limit: figure.format(1 / limit), figure: false_alarms_per_month })}{' '}
+                  {t('ruleLimit', { limit: figure.format(1 / limit), figure: false_alarms_per_month })}
                   {false_alarms_per_month === default_per_month
                     ? t('ruleDefault')
                     : t('ruleSet', { usual: default_per_month })}

@@ -280,8 +280,8 @@ const en: Words<typeof zh> = {
   ruleRaised: 'Raised',
   ruleLimit:
     'When an honest hour looks so once in {{limit}}; false alarms a month, all series together: {{figure}} at most',
-  ruleDefault: '(the default)',
-  ruleSet: '(the default is {{usual}}; the policy file says otherwise)',
+  ruleDefault: ' (the default)',
+  ruleSet: ' (the default is {{usual}}; the policy file says otherwise)',
   ruleTold: 'Told',
   toldNone: 'Nobody by SMS: no number is on duty; the webhook is told',
   toldSome: '{{count}} on duty by SMS, and the webhook',
