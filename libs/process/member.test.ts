@@ -52,6 +52,24 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
     await until('all is well again', () => made.troubles().length === 0)
   })
 
+  it('makes one page of its lanes’ baselines at a time', async () => {
+    const { bus, store } = await open()
+    await bus.ensureTopics([noted, heard])
+    const pages = { made: 0, under: 0, most: 0 }
+    await member(bus, store, {}, 's', (work) => {
+      const bringUp = async () => {
+        pages.most = Math.max(pages.most, ++pages.under)
+        await until('two are under way', () => pages.under > 1, 20).catch(() => undefined)
+        pages.under--
+        pages.made++
+        return undefined
+      }
+      return Object.assign(work, { isBehind: () => true, bringUp })
+    })
+    await until('some were made', () => pages.made > 5)
+    expect(pages.most).toBe(1)
+  })
+
   it('whose store was away goes on as soon as it is back, however often its lanes have failed', async () => {
     const { bus, store } = await open()
     await bus.ensureTopics([noted, heard])

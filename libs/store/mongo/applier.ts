@@ -185,12 +185,11 @@ export class Applier {
         if (await this.#areDone(documents)) break
         const isFenced = error instanceof GroupFenced || isTaken(error, place)
         if (isFenced && parts.length === 1) return parts[0]?.lane.drop()
-        const isMet = !isFenced && !isOver && isThere(error)
-        if (parts.length > 1 && (isFenced || isMet)) {
+        if (isFenced) {
           for (const each of parts) await this.#persist([each])
           return
         }
-        if (isMet) {
+        if (!isOver && isThere(error)) {
           isOver = true
           continue
         }

@@ -249,9 +249,14 @@ describe.runIf(hasServers)('the journal of commits', () => {
     await commit(killed, owner, [])
     await carried
     await commit(killed, { ...owner, seq: 1 }, [])
-    expect(await next.isBehind('p')).toBe(false)
+    const other = { process: 'pp', lane: 0 }
+    await killed.commit({
+      ...{ id: other, epoch: (await killed.takeOver(other, 's')).epoch, seq: 1, log, positions: {}, marks: {} },
+      ...{ published: 0, emit: [], states: [write('its', 1)] },
+    })
+    expect([await next.isBehind('p'), await next.isBehind('pp')]).toEqual([false, true])
     await commit(killed, { ...owner, seq: 2 }, [write('a', 1)])
-    expect([await next.isBehind('p'), await next.isBehind('pp')]).toEqual([true, false])
+    expect([await next.isBehind('p'), await next.isBehind('ppp')]).toEqual([true, false])
     expect((await next.beside('p', { limit: 1 })).rows).toEqual([])
     carryOn()
     await killed.find('p', { limit: 1 })
