@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy, type MonitorPolicy } from '#policy'
+import { logRatio } from './gamma.ts'
 import { type Peer, Peers } from './peers.ts'
 import { type SignalName, signalNames } from './signals.ts'
 
@@ -40,6 +41,22 @@ describe('what is usual, where some peers are of those that are looked for', () 
     expect(usualOf('unsolved', differ).shape).toBeLessThan(usualOf('unsolved', alike).shape)
   })
 })
+
+it.each([
+  ['refunds.slow', [1, 20], [5, 7]],
+  ['unsolved', [2, 30], [8, 16]],
+  ['answers.fast', [2, 200], [40, 200]],
+] as const)(
+  'where honest peers do %s less than policy calls healthy, that is usual, to half of it',
+  (name, of, seen) => {
+    const { healthy, atLeast } = policy.signals[name] as { healthy: number; atLeast: number }
+    const usual = usualOf(name, many(40, ...of))
+    expect(usual.rate / healthy).toBeCloseTo(0.5, 1)
+    expect(usualOf(name, many(40, 0, of[1])).rate / healthy).toBeCloseTo(0.5)
+    const says = (rate: number) => logRatio(...seen, { ...usual, rate }, atLeast)
+    expect(says(usual.rate)).toBeGreaterThan(says(healthy) + 3)
+  },
+)
 
 it('nobody is known: what policy says', () => {
   const { healthy, shape } = policy.signals['charges.no.consent'] ?? {}
