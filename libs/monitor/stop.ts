@@ -71,11 +71,12 @@ export function broken(
     if (kind < 0 || each.on === 'off' || each.counts !== rule) return []
     const sum = (column: number) => all.reduce((total, own) => total + own.sum(hour, each.hours, column), 0)
     const count = sum(OF_KIND + kind)
+    if (count < each.atLeast) return []
     // Of nobody that is known to have unsubscribed there is no share.
     if (each.of === 'cancels' && sum(CANCELS) === 0) return []
     // Subscribing and cancelling is free: only those who had paid make a share small.
     const share = count / Math.max(count, sum(each.of === 'cancels' ? LEFT : CHARGES))
-    return count >= each.atLeast && share >= each.share ? [{ rule: each, count, share }] : []
+    return share >= each.share ? [{ rule: each, count, share }] : []
   })
 }
 
