@@ -43,17 +43,17 @@ describe('what is usual, where some peers are of those that are looked for', () 
 })
 
 it.each([
-  ['refunds.slow', [1, 20], [5, 7]],
-  ['unsolved', [2, 30], [8, 16]],
-  ['answers.fast', [2, 200], [40, 200]],
+  ['refunds.slow', { x: 1, n: 20 }, { x: 5, n: 7 }],
+  ['unsolved', { x: 2, n: 30 }, { x: 8, n: 16 }],
+  ['answers.fast', { x: 2, n: 200 }, { x: 40, n: 200 }],
 ] as const)(
   'where honest peers do %s less than policy calls healthy, that is usual, to half of it',
   (name, of, seen) => {
     const { healthy, atLeast } = policy.signals[name] as { healthy: number; atLeast: number }
-    const usual = usualOf(name, many(40, ...of))
+    const usual = usualOf(name, many(40, of.x, of.n))
     expect(usual.rate / healthy).toBeCloseTo(0.5, 1)
-    expect(usualOf(name, many(40, 0, of[1])).rate / healthy).toBeCloseTo(0.5)
-    const says = (rate: number) => logRatio(...seen, { ...usual, rate }, atLeast)
+    expect(usualOf(name, many(40, 0, of.n)).rate / healthy).toBeCloseTo(0.5)
+    const says = (rate: number) => logRatio(seen.x, seen.n, { ...usual, rate }, atLeast)
     expect(says(usual.rate)).toBeGreaterThan(says(healthy) + 3)
   },
 )

@@ -69,8 +69,8 @@ export class Registry {
       const unit = this.units.get(service)
       if (unit) {
         this.touched?.(unit)
-        if (partner && unit.id.partner === undefined) this.#owned(partner)
-        Object.assign(unit.id, defined({ partner, port, period: what }))
+        if (partner) this.#owned(unit.id, partner)
+        Object.assign(unit.id, defined({ port, period: what }))
         unit.prices.approve(amount)
       }
     }
@@ -110,10 +110,7 @@ export class Registry {
       unit = this.#add(name, id)
       unit.prices.approve(known?.tariff)
     }
-    if (seen.partner && unit.id.partner === undefined) {
-      unit.id.partner = seen.partner
-      this.#owned(seen.partner)
-    }
+    if (seen.partner && unit.id.partner === undefined) this.#owned(unit.id, seen.partner)
     if (seen.port && unit.id.port === undefined) unit.id.port = seen.port
     if (seen.period && unit.id.period === undefined) unit.id.period = seen.period
     if (seen.tariff !== undefined) unit.prices.approve(seen.tariff)
@@ -147,10 +144,12 @@ export class Registry {
     this.#counts.set(partner, (this.#counts.get(partner) ?? 0) + n)
   }
 
-  /** A unit that nobody’s was is a partner’s. */
-  #owned(partner: string): void {
-    this.#count(undefined, -1)
+  /** A unit that was nobody’s, or another partner’s, is this one’s from now on. */
+  #owned(id: Identity, partner: string): void {
+    if (id.partner === partner) return
+    this.#count(id.partner, -1)
     this.#count(partner, 1)
+    id.partner = partner
   }
 
   #kindOf(partner: string, kind: string): void {

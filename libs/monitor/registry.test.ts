@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { Registry } from './registry.ts'
+
+const told = { at: 0, sub: 0, block: 0 }
+
+it('a service that another partner takes over is that one’s from then on, as after a restart', () => {
+  const registry = new Registry()
+  const own = () => [...registry.byPartner()].map(([partner, units]) => [partner, units.map(({ id }) => id.name)])
+  registry.learn({ ...told, kind: 'service', service: 'comics', partner: 'huayu' })
+  registry.of({ ...told, kind: 'charge', service: 'comics', partner: 'huayu' })
+  expect(own()).toEqual([['huayu', ['comics']]])
+  registry.learn({ ...told, kind: 'service', service: 'comics', partner: 'joy' })
+  expect(own()).toEqual([['joy', ['comics']]])
+  const again = new Registry()
+  again.load(registry.save(), registry.all())
+  expect([...again.byPartner().keys()]).toEqual(['joy'])
+  expect(registry.of({ ...told, kind: 'complaint', partner: 'huayu' })).toBeUndefined()
+  expect(registry.of({ ...told, kind: 'complaint', partner: 'joy' })?.id.partner).toBe('joy')
+})
