@@ -1,5 +1,5 @@
 import { Above } from './above.ts'
-import { type Change, Counting, type Entry, type Off } from './counting.ts'
+import { Counting, type Entry, type Off } from './counting.ts'
 import {
   type Commit,
   type End,
@@ -23,12 +23,15 @@ const REST = { least: 100, most: 1000, times: 50 }
 /** When all rows of a kind were come by, the next walk begins after this. */
 const ROUND_MS = 5000
 
+/** Rows that are written while a page is read, and what the reader may meet. */
+type Written = Map<string, { readonly lane: Counting; readonly may: Set<Entry>; now: Entry }>
+
 /** A walk through all rows of one kind, in the order of their keys. */
 interface Walk {
   /** Passed, as far as this. */
   at: string | undefined
-  /** Rows that are written while a page is read, and what the reader may meet. */
-  readonly written: Map<string, { readonly lane: Counting; readonly may: Set<Entry>; now: Entry }>
+  /** Of the page under way; between pages who commits has nothing to tell. */
+  written: Written | undefined
 }
 
 const isAfter = (key: string, place: string | undefined): boolean =>
@@ -108,16 +111,14 @@ export class CountedStore extends Above implements Store {
         ? await this.under.load(id.process, unknown, { asCommitted: true })
         : new Map<string, StateRecord>()
     const roll = lane.begin(seq, states, found)
-    const walk = this.#walks.get(id.process)
-    if (walk) for (const change of lane.pending) meets(walk, lane, change)
+    meets(this.#walks.get(id.process)?.written, lane)
     await this.under.commit(roll === undefined ? commit : { ...commit, roll })
-    const { pending } = lane
-    const at = this.#walks.get(id.process)
-    for (const { key, now } of pending) {
-      const written = at?.written.get(key)
-      if (written) written.now = now
+    const { at, written } = this.#walks.get(id.process) ?? {}
+    for (const { key, now } of lane.pending) {
+      const row = written?.get(key)
+      if (row) row.now = now
     }
-    lane.done((key) => at?.at !== undefined && !isAfter(key, at.at))
+    lane.done((key) => at !== undefined && !isAfter(key, at))
   }
 
   /** Lanes of a kind that this process has. */
@@ -129,13 +130,15 @@ export class CountedStore extends Above implements Store {
   async walk(process: string): Promise<boolean> {
     const walk = this.#walks.get(process) ?? this.#begin(process)
     if (!walk) return true
-    for (const lane of this.#own(process)) for (const change of lane.pending) meets(walk, lane, change)
+    const written: Written = new Map()
+    walk.written = written
+    for (const lane of this.#own(process)) meets(written, lane)
     try {
       const rows = await this.under.ends(process, { after: walk.at, limit: PAGE })
       const last = rows.length === PAGE ? rows.at(-1)?.key : undefined
-      for (const row of rows) if (!walk.written.has(row.key)) this.#came(process, row)
+      for (const row of rows) if (!written.has(row.key)) this.#came(process, row)
       const seen = new Map(rows.map((each) => [each.key, each.tail]))
-      for (const [key, { lane, may, now }] of walk.written) {
+      for (const [key, { lane, may, now }] of written) {
         if (!isAfter(key, walk.at) || (last !== undefined && isAfter(key, last))) continue
         const tail = seen.get(key)
         const met = tail === undefined ? undefined : lane.endOf(key, tail)
@@ -144,7 +147,7 @@ export class CountedStore extends Above implements Store {
       walk.at = last
       if (last !== undefined) return false
     } finally {
-      walk.written.clear()
+      walk.written = undefined
     }
     this.#walks.delete(process)
     // All at once: what is committed from here on is of the next walk.
@@ -156,7 +159,7 @@ export class CountedStore extends Above implements Store {
   #begin(process: string): Walk | undefined {
     const own = this.#own(process)
     if (own.length === 0) return undefined
-    const walk: Walk = { at: undefined, written: new Map() }
+    const walk: Walk = { at: undefined, written: undefined }
     this.#walks.set(process, walk)
     for (const lane of own) lane.found = NOTHING
     return walk
@@ -217,8 +220,12 @@ export class CountedStore extends Above implements Store {
   }
 }
 
-function meets({ written }: Walk, lane: Counting, { key, former, now }: Change): void {
-  const known = written.get(key)
-  if (known) known.may.add(now)
-  else written.set(key, { lane, may: new Set([former, now]), now: former })
+/** The page under way may meet what the commit under way changes as it was, or as it will be. */
+function meets(written: Written | undefined, lane: Counting): void {
+  if (!written) return
+  for (const { key, former, now } of lane.pending) {
+    const known = written.get(key)
+    if (known) known.may.add(now)
+    else written.set(key, { lane, may: new Set([former, now]), now: former })
+  }
 }

@@ -114,8 +114,23 @@ describe('a lane with a row that its store cannot say', () => {
     const next = opened(1, slow)
     next.takeOver(id, 's').catch(() => undefined)
     const comes = () => comesOut(next, id).catch((error: Changed) => error.code)
-    await expect.poll(comes).toBe('store.changed')
+    await expect.poll(comes, { timeout: 10_000 }).toBe('store.changed')
     expect(next.isFinding(id)).toBe(false)
+  })
+
+  it('does not stand where the store fails again and again, and says each of its pages in the end', async () => {
+    const { opened, slowly, write } = world()
+    const store = opened()
+    const bodies = Object.fromEntries(Array.from({ length: 600 }, (_, n) => [`k${n}`, { fen: n }]))
+    await write(store, money, await store.takeOver(money, 's'), 1, bodies)
+    const { slow, goOn } = slowly()
+    goOn()
+    const { tails } = slow
+    let asked = 0
+    slow.tails = (...page) => (asked++ % 21 === 20 ? tails(...page) : Promise.reject(new Error('a moment')))
+    const next = opened(1, slow)
+    await next.takeOver(money, 's')
+    expect([asked, next.isFinding(money)]).toEqual([42, false])
   })
 })
 

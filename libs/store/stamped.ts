@@ -34,7 +34,7 @@ const ROWS = { takeOver: 500, patrol: 100 }
 const PATIENCE_MS = 1000
 /** A store that is away while a roll is built is asked again after this. */
 const AWAY_MS = 1000
-/** A store that answers and does not say a page of rows so often has one that it cannot say. */
+/** A store that answers and does not say one page of rows so often has a row that it cannot say. */
 const MOST_FAILURES = 30
 /** A reader that meets a row while it is being written asks so often until both are of one moment: only looks that could tell count. */
 const LOOKS = 4
@@ -299,6 +299,7 @@ export class StampedStore extends Above implements Store {
         await setTimeout(Math.min(AWAY_MS, this.#patienceMs), undefined, { ref: false })
         continue
       }
+      failures = 0
       for (const { key, tail } of rows) roll.found(key, stampIn(tail))
       after = rows.at(-1)?.key
       more = rows.length === ROWS.takeOver
