@@ -191,6 +191,8 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
         list: '用户的垃圾短信举报',
         back: '撤回举报',
         gone: '已撤回',
+        before: '已经举报过',
+        proven: '属实',
         end: '结束办理',
       },
     ],
@@ -205,12 +207,17 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
         list: 'The subscriber’s spam reports',
         back: 'Withdraw',
         gone: 'withdrawn',
+        before: 'was reported before',
+        proven: 'found true',
         end: 'End',
       },
     ],
   ])('at the counter one is made for who asks, and taken back, by keyboard (%s)', async (locale, t) => {
     const page = await open('/console/counter', locale, 390)
     await signIn(page, 'demo.counter', password())
+    const former = `${SPAM} ${locale}`
+    const made = { reporter: '13500135389', sender: '10661234', text: former }
+    expect((await on.call('POST', '/v1/reports', made)).status).toBe(202)
     await type(page.getByLabel(t.number), '13500135388')
     await type(page.getByLabel(t.why), 'came in, papers checked')
     await press(page.getByLabel(t.why))
@@ -225,12 +232,22 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
     await row.getByText('10661234').first().waitFor()
     const number = (await row.locator('strong').textContent()) as string
     await form.getByRole('status').filter({ hasText: number }).waitFor()
+    // The same message again is the same report.
+    await type(form.getByLabel(t.text), text)
+    await type(form.getByLabel(t.sender), '10661234')
+    await press(form.getByLabel(t.sender))
+    await form.getByRole('status').filter({ hasText: t.before }).filter({ hasText: number }).waitFor()
     expect([await fits(page), await faults(page), await isPlanted(page)]).toEqual([true, [], false])
     await press(row.getByRole('button', { name: t.back }))
     await press(button(page.getByRole('dialog'), t.back))
     await row.getByText(t.gone, { exact: true }).waitFor()
     await row.getByRole('button', { name: t.back }).waitFor({ state: 'detached' })
     await focused(row)
+    await until('staff have it', () => isListed(former))
+    const { items } = (await on.call('GET', '/v1/report-cases')).body
+    const { id } = items.find((each: { text: string }) => each.text === former)
+    const said = { text: '查实，已要求整改。', proven: true }
+    expect((await on.call('POST', `/v1/report-cases/${id}/close`, said)).status).toBe(200)
     // What was typed for one subscriber is not there for the next.
     await type(form.getByLabel(t.text), 'of the former one')
     await press(button(page, t.end))
@@ -241,5 +258,6 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
     await page.locator('body').press('4')
     expect(await form.getByLabel(t.text).inputValue()).toBe('')
     expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('of the former one')
+    await region(page, t.list).locator('li', { hasText: former }).getByText(t.proven, { exact: true }).waitFor()
   })
 })
