@@ -99,8 +99,6 @@ export class Lane {
   #unstored: string | undefined
   #look: Look | undefined
   readonly #brake: Brake
-  /** Its baseline has yet to be made. */
-  #isBehind = false
   /** The last poll gave all that fits into a batch. */
   #isFull = false
   readonly #grace: number
@@ -181,10 +179,10 @@ export class Lane {
         await this.#options.clock.sleep(HOLD_MS, signal)
         continue
       }
-      await this.#bringUp()
+      const isBehind = await this.#bringUp()
       if (this.#options.store.isUnsaid?.(this.id)) await this.#commit(NOTHING, this.#positions, this.#marked)
       if (await this.#timers()) continue
-      const patience = this.#isBehind ? this.#brake.patience(this.#patience()) : this.#patience()
+      const patience = isBehind ? this.#brake.patience(this.#patience()) : this.#patience()
       const pending = await this.#reader.poll(this.#options.batch ?? 500, patience)
       if (signal.aborted) break
       if (this.#options.hold?.() !== undefined) continue
@@ -255,10 +253,10 @@ export class Lane {
     onTurn?.(this.id, taken.length, this.lastStep - began)
   }
 
-  /** Some more of its baseline, beside its work. */
-  async #bringUp(): Promise<void> {
-    this.#isBehind = this.#work.isBehind?.() ?? false
-    if (!this.#isBehind || this.#brake.isOn(this.#isFull)) return
+  /** Some more of its baseline, beside its work. @returns whether that was yet to be made */
+  async #bringUp(): Promise<boolean> {
+    if (!this.#work.isBehind?.()) return false
+    if (this.#brake.isOn(this.#isFull)) return true
     await this.#brake.page(
       async (size) => this.#work.bringUp?.(size),
       async (turn) => {
@@ -267,6 +265,7 @@ export class Lane {
         this.#options.onBroughtUp?.(this.id, turn.looked ?? 0)
       },
     )
+    return true
   }
 
   /** Fires what is due once all inputs were read up to that time. True when it did something. */
