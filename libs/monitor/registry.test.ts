@@ -17,3 +17,15 @@ it('a service that another partner takes over is that one’s from then on, as a
   expect(registry.of({ ...told, kind: 'complaint', partner: 'huayu' })).toBeUndefined()
   expect(registry.of({ ...told, kind: 'complaint', partner: 'joy' })?.id.partner).toBe('joy')
 })
+
+it('an app is known to ask for a partner, however many it brought people to long ago', () => {
+  const registry = new Registry()
+  for (let n = 0; n < 60; n++) {
+    const hour = n * 40 * 24
+    Object.assign(registry.app('cn.torch', 'p0', hour, `p${n}`) ?? {}, { lastHour: hour })
+  }
+  expect(registry.broughtTo('cn.torch').filter(([, count]) => count > 0)).toEqual([
+    ['p58', 1],
+    ['p59', 1],
+  ])
+})

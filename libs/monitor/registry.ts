@@ -168,7 +168,10 @@ export class Registry {
     if (!app) return undefined
     const { partners, unit } = app
     this.touched?.(unit)
-    if (brought !== undefined && (partners.has(brought) || partners.size < MOST_PARTNERS))
+    if (brought === undefined) return unit
+    if (partners.size >= MOST_PARTNERS && !partners.has(brought))
+      for (const [each, known] of partners) if (broughtBy(known, hour) === 0) partners.delete(each)
+    if (partners.has(brought) || partners.size < MOST_PARTNERS)
       partners.set(brought, bring(partners.get(brought), hour))
     return unit
   }
