@@ -181,6 +181,10 @@ describe.runIf(chromiumPath)('reviewers over a population', { timeout: 180_000 }
     await page.keyboard.press('ArrowRight')
     await page.locator('.decide-follows[aria-busy="true"]').waitFor()
     expect(await faults(page)).toEqual([])
+    // The bar that says so is where the answer comes, on a phone too.
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await follows.evaluate((each) => getComputedStyle(each).position)).not.toBe('static')
+    await page.setViewportSize({ width: 1280, height: 900 })
     asked.resolve()
     await press(button(page, 'Word it by the signals'))
     await page.getByText('It takes a second person', { exact: false }).waitFor()
@@ -270,5 +274,16 @@ describe.runIf(chromiumPath)('reviewers over a population', { timeout: 180_000 }
     await until('its cases are named', async () => (await named.count()) === 2)
     await page.goto(`${on.gateway.url}/console/risk/partners/${AFTER_STOP}`)
     for (const said of ['退不掉', '乱扣费']) await page.getByText(said, { exact: false }).first().waitFor()
+    // However much the other columns say, a name of four characters stands in one line.
+    await page.goto(`${on.gateway.url}/console/cases`)
+    await page.locator('.row-link').first().waitFor()
+    const lines = page.locator('.row-link').evaluateAll((links) =>
+      links.map((link) => {
+        const range = document.createRange()
+        range.selectNodeContents(link.firstChild as Node)
+        return range.getClientRects().length
+      }),
+    )
+    expect(new Set(await lines)).toEqual(new Set([1]))
   })
 })
