@@ -30,7 +30,9 @@ export const judging = {
   'POST /v1/cases/:number/files': plain('/v1/cases/10000001/files', { type: 'application/pdf', content: 'JVBERi0=' }),
   'GET /v1/letters': plain('/v1/letters'),
   'POST /v1/cases/:number/letter-sent': plain('/v1/cases/10000001/letter-sent', { on: '2026-11-27', way: 'post' }),
-  'POST /v1/cases/:number/written-appeal': plain('/v1/cases/10000001/written-appeal', { text: 'x', on: '2026-11-27' }),
+  'POST /v1/cases/:number/written-appeal': plain('/v1/cases/10000001/written-appeal', {
+    ...{ text: 'x', on: '2026-11-27', paper: { type: 'application/pdf', content: 'JVBERi0=' } },
+  }),
   'GET /v1/verdicts/:month': plain('/v1/verdicts/2026-11'),
   'GET /v1/verdicts/:month/csv': plain('/v1/verdicts/2026-11/csv'),
   'GET /v1/case-heads': plain('/v1/case-heads'),

@@ -283,15 +283,25 @@ describe('several reviewers', () => {
     expect((await as('zhao.rui', 'letter-sent', { on: `${today}`, way: 'courier' })).body.code).toBe('case.nothing')
     // Of two who enter it at once one has, and the other knows; so it is with its answer. Who gave the verdict enters none.
     people['wu.tao'] = await PersonInBrowser.made(on, 'wu.tao', 'reviewer')
-    const letter = (name: string) => as(name, 'written-appeal', { text: `来信：${name}`, on: `${today}` })
+    const paperOf = (name: string) => ({
+      type: 'application/pdf',
+      content: Buffer.from(`%PDF-1.7\n% ${name}`).toString('base64'),
+    })
+    const letter = (name: string, paper: object | undefined = paperOf(name)) =>
+      as(name, 'written-appeal', { text: `来信：${name}`, on: `${today}`, paper })
+    // Without its paper it is none, nor with one that is something else than it says.
+    expect((await as('sun.wei', 'written-appeal', { text: '来信', on: `${today}` })).status).toBe(400)
+    expect((await letter('sun.wei', { ...paperOf(''), type: 'image/png' })).body.code).toBe('file.type')
     expect((await letter('li.xue')).body.code).toBe('appeal.same')
-    const entered = await Promise.all(['sun.wei', 'wu.tao'].map(letter))
+    const entered = await Promise.all(['sun.wei', 'wu.tao'].map((name) => letter(name)))
     expect(entered.map(({ status }) => status).toSorted()).toEqual([200, 409])
     const { by } = entered.find(({ status }) => status === 200)?.body.appeal ?? {}
     expect(entered.find(({ status }) => status === 200)?.body).toMatchObject({
       status: 'appealed',
-      appeal: { text: `来信：${by}`, by },
+      appeal: { text: `来信：${by}`, by, paper: expect.stringMatching(/^file-/) },
     })
+    const { appeal, files } = entered.find(({ status }) => status === 200)?.body ?? {}
+    expect(files.find((each: { name: string }) => each.name === appeal.paper)).toMatchObject({ by })
     // Who entered it neither answers it nor takes it.
     const answer = (name: string, granted: boolean) => as(name, 'appeal-decision', { granted, reason: '核对话单' })
     expect([(await answer(by, true)).body.code, (await as(by, 'take', {})).body.code]).toEqual([
@@ -305,14 +315,21 @@ describe('several reviewers', () => {
     // Too late to be taken, or told that somebody else was first.
     expect([undefined, won?.body.appeal.decided_by]).toContain(lost?.body.by)
     expect(['decided', 'appeal.over']).toContain(lost?.body.code)
-    expect((await as('sun.wei', 'written-appeal', { text: '再次', on: `${today}` })).body.code).toBe('appeal.over')
+    expect((await letter('sun.wei')).body.code).toBe('appeal.over')
+    // What became of it goes by letter as well, and is listed until it went.
+    await expect.poll(() => letters('due')).toMatchObject({ of: 'appeal', heard: 'nobody', sent: [] })
+    await expect.poll(async () => (await letters('due')).made_at, { timeout: 20_000 }).toBeTypeOf('string')
+    expect((await as('sun.wei', 'letter-sent', { on: `${today}`, way: 'post', of: 'appeal' })).status).toBe(200)
+    expect(await letters('due')).toBeUndefined()
+    await expect.poll(log).toContain(`answer to its appeal sent on ${today} by post`)
   })
 
   it('enter an appeal of a partner that has a key: it says its own beside, once, and is told what was entered', async () => {
     const number = await open('entered for it')
     const today = Temporal.Now.plainDateISO('Asia/Shanghai')
     await of('li.xue').call('POST', `/v1/cases/${number}/verdict`, proven({ points: 0 }))
-    const entered = { text: '不服', on: `${today}` }
+    const paper = { type: 'application/pdf', content: Buffer.from('%PDF-1.7').toString('base64') }
+    const entered = { text: '不服', on: `${today}`, paper }
     expect((await of('sun.wei').call('POST', `/v1/cases/${number}/written-appeal`, entered)).status).toBe(200)
     const say = (text: string) => on.call('POST', `/v1/cases/${number}/appeal`, { text }, { key: partnerKey })
     const own = await say('话单证明并非退订后扣费')

@@ -21,14 +21,28 @@ export const letterFacts = z.object({
 })
 export type LetterFacts = z.infer<typeof letterFacts>
 
-/** Penalty letters (处罚通知书) that are to be written. */
+/** What the letter says by which a partner hears what became of its appeal. */
+export const answerFacts = letterFacts
+  .pick({ number: true, subject: true, decidedAt: true, points: true, sanctions: true })
+  .extend({
+    appealedAt: z.number().int().positive(),
+    answeredAt: z.number().int().positive(),
+    granted: z.boolean(),
+    /** It was published, and the notice says that it was withdrawn. */
+    published: z.boolean(),
+    /** As whoever answered it wrote it. */
+    reason: z.string().min(1).max(2000),
+  })
+export type AnswerFacts = z.infer<typeof answerFacts>
+
+/** Penalty letters (处罚通知书), and answers to appeals, that are to be written. */
 export const caseLetters = topic({
   name: 'case.letters',
   key: 'case',
   owner: 'cases',
-  summary: 'A verdict is to be told to its partner by a letter, in both languages.',
+  summary: 'A verdict, or what became of an appeal, is to be told to its partner by a letter, in both languages.',
   keep: 30,
-  messages: { 'letter.wanted': letterFacts },
+  messages: { 'letter.wanted': letterFacts, 'answer.wanted': answerFacts },
 })
 
 /** Files of cases with their content: letters and attachments. */

@@ -131,6 +131,9 @@ export type CaseFile = z.infer<typeof caseFile>
 export const unheard = z.enum(['nobody', 'failed'])
 export const letterWay = z.enum(['post', 'courier', 'e-mail'])
 
+/** Of what the letter tells: what became of an appeal; absent: the verdict. */
+const ofAppeal = z.literal('appeal').optional()
+
 const byPerson = { number: caseNumber, by: who }
 
 /** What people and the monitor do with cases. */
@@ -180,18 +183,18 @@ export const caseCommands = topic({
       number: caseNumber,
       partnerId,
       text: z.string().min(1).max(4000),
-      /** In writing: the day on which it came, and who entered it. Absent from builds of 27 November. */
-      written: z.object({ on: ms, by: who }).optional(),
+      /** In writing: the day on which it came, who entered it, and the file of its paper (absent from builds of 27 November). */
+      written: z.object({ on: ms, by: who, paper: caseFile.shape.name.optional() }).optional(),
     }),
-    /** Nobody could tell the partner of its verdict: it has neither a webhook nor a key to look, or none answered for a day. */
-    'letter.due': z.object({ number: caseNumber, heard: unheard }),
+    /** Nobody could tell the partner of its verdict, or of what became of its appeal: it has neither a webhook nor a key to look, or none answered for a day. */
+    'letter.due': z.object({ number: caseNumber, heard: unheard, of: ofAppeal }),
     /** A webhook of the partner’s took its verdict. */
-    'letter.told': z.object({ number: caseNumber }),
+    'letter.told': z.object({ number: caseNumber, of: ofAppeal }),
     /** The penalty letter was sent by people, on that day. */
-    'letter.sent': z.object({ ...byPerson, on: ms, way: letterWay }),
+    'letter.sent': z.object({ ...byPerson, on: ms, way: letterWay, of: ofAppeal }),
     'appeal.decided': z.object({ ...byPerson, granted: z.boolean(), reason: z.string().min(1).max(2000) }),
-    /** Its content is kept under its name, and is what this says. */
-    'file.added': caseFile.extend(byPerson),
+    /** Its content is kept under its name, and is what this says; the paper of an appeal always has a place. */
+    'file.added': caseFile.extend({ ...byPerson, paper: z.literal(true).optional() }),
     /** The walk over the charges of its rule named so many more, and whether it came to their end. */
     'victims.named': z.object({ number: caseNumber, charges: z.number().int().min(0), done: z.boolean() }),
     /** What a page of charges came to: of so many subscribers who had none of it before. */

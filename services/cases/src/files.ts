@@ -6,19 +6,19 @@ import { Owned } from '#access'
 import { type CaseFile, caseCommands, caseFile, caseFiles } from '#contracts'
 import { accessOf, believed, callerOf, Problem } from '#http'
 import { actorOf, type Deps, edgeRecord, publishFromEdge, settled } from '#service'
-import { appealUntil, type CaseState, MOST_FILES } from './domain/case-state.ts'
+import { appealUntil, type CaseState, hasNoRoom } from './domain/case-state.ts'
 import { type FileState, fileKey } from './domain/files.ts'
 import { letterName } from './letters/write.ts'
 import { caseParams, findCase, refuseInterested } from './routes.ts'
-import { iso } from './shown.ts'
+import { iso, ofLetter } from './shown.ts'
 
 /** So that it is one record of the log, in base64. */
 const MOST_BYTES = 512 * 1024
 /** As JSON, with room for one that is too large to be told so. */
-const LARGEST_BODY = 3 * MOST_BYTES
+export const LARGEST_BODY = 3 * MOST_BYTES
 const ENDINGS = { 'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg' } as const
 
-const attached = z.object({
+export const attached = z.object({
   type: caseFile.shape.type.describe('What it is; what its content says counts'),
   content: z
     .base64()
@@ -40,18 +40,20 @@ async function fileOf({ type, content }: z.infer<typeof attached>): Promise<{ fi
   return { file: { name, type, bytes: bytes.length, sha256 }, content: bytes.toString('base64') }
 }
 
-/** Keeps a file with a case, and waits until the case has its digest. @throws Problem */
-async function attach(
+/** Keeps a file with a case, and waits until the case has its digest; the paper of an appeal always has a place. @throws Problem */
+export async function attach(
   deps: Deps,
-  { number, files = [] }: CaseState,
+  state: CaseState,
   given: z.infer<typeof attached>,
   by: string,
   corr: string,
+  isPaper = false,
 ): Promise<CaseFile> {
+  const { number, files = [] } = state
   const { file, content } = await fileOf(given)
   const before = files.find(({ sha256 }) => sha256 === file.sha256)
   if (before) return before
-  if (files.length >= MOST_FILES) throw new Problem('file.many')
+  if (hasNoRoom(state, by, isPaper)) throw new Problem('file.many')
   const said = { at: deps.clock.now(), corr }
   await publishFromEdge(deps.bus, [
     edgeRecord(caseFiles, deps.bus, fileKey(number, file.name), {
@@ -64,7 +66,7 @@ async function attach(
       ...said,
       id: `${corr}-added`,
       type: 'file.added',
-      data: { ...file, number, by },
+      data: { ...file, number, by, ...(isPaper ? { paper: true } : {}) },
     }),
   ])
   const isKnown = (all: CaseState['files']) => (all ?? []).some(({ name }) => name === file.name)
@@ -72,7 +74,7 @@ async function attach(
     deps,
     'cases',
     number,
-    (state) => isKnown(state?.files) || (state?.files?.length ?? 0) >= MOST_FILES,
+    (now) => isKnown(now?.files) || (now !== undefined && hasNoRoom(now, by, isPaper)),
   )
   if (!isKnown(after?.files)) throw new Problem('file.many')
   await settled(deps, 'case-files', fileKey(number, file.name), (state) => state !== undefined)
@@ -114,7 +116,7 @@ export function fileRoutes(deps: Deps): void {
       schema: {
         summary: 'A penalty letter, or what was attached',
         description:
-          '`letter-zh.pdf` and `letter-en.pdf` are there a moment after a verdict that something was proven. Nothing changes them: their digests are in the evidence of the case.',
+          '`letter-zh.pdf` and `letter-en.pdf` are there a moment after a verdict that something was proven, `answer-zh.pdf` and `answer-en.pdf` after its appeal was decided. Nothing changes them: their digests are in the evidence of the case.',
         tags: ['cases'],
         params: caseParams.extend({ name: caseFile.shape.name }),
       },
@@ -163,15 +165,18 @@ export function fileRoutes(deps: Deps): void {
     {
       config: { needs: ['answer', 'case'], problems: ['not-found', 'evidence.changed'] },
       schema: {
-        summary: 'The penalty letter of a case about you, as PDF',
+        summary: 'The penalty letter of a case about you, or the answer to your appeal, as PDF',
         tags: ['partners'],
         params: caseParams,
-        querystring: z.object({ language: z.enum(['zh', 'en']).default('zh') }),
+        querystring: z.object({
+          language: z.enum(['zh', 'en']).default('zh'),
+          of: ofLetter.describe('Of the verdict, or of what became of your appeal'),
+        }),
       },
     },
     async (request, reply) => {
       const { number } = request.params
-      const name = letterName(request.query.language)
+      const name = letterName(request.query.language, request.query.of)
       return send(reply, await contentOfFile(deps, await own(request, number), name), `${number}-${name}`)
     },
   )

@@ -4,15 +4,18 @@ import { letterWay, unheard } from '#contracts'
 import { callerOf, Problem } from '#http'
 import { queueTag } from '#process'
 import { actorOf, type Deps, lastFirst, listPage, listQuery, listWays } from '#service'
-import { MOST_SENT, sentAs } from './domain/case-letter.ts'
-import { appealUntil, type CaseState } from './domain/case-state.ts'
+import { letterOf, MOST_SENT, type OfLetter, sentAs, tellsSince } from './domain/case-letter.ts'
+import { appealUntil, type CaseState, lettersOf } from './domain/case-state.ts'
+import { attach, attached, LARGEST_BODY } from './files.ts'
 import { letterName } from './letters/write.ts'
 import { caseParams, findCase, refuseInterested, tellCase } from './routes.ts'
-import { iso, partnerNames, sentLetter, showLetter, showWhole, wholeCase } from './shown.ts'
+import { iso, ofLetter, partnerNames, sentLetter, showLetter, showWhole, wholeCase } from './shown.ts'
 import { tookPart } from './took-part.ts'
 
 const listed = z.object({
   number: z.string().describe('Number of the case'),
+  of: z.enum(['verdict', 'appeal']).describe('What it tells: the verdict, or what became of its appeal'),
+  told_at: z.iso.datetime().describe('Since when there is that to be told'),
   partner: z.string(),
   partner_zh: z.string(),
   partner_en: z.string(),
@@ -29,42 +32,51 @@ const listed = z.object({
 })
 const aDay = z.iso.date().describe('A day in the operator’s zone').meta({ example: '2026-11-27' })
 
-/** `/v1/letters`: penalty letters that people send to partners whom nobody else can tell; what comes back from them in writing. */
+/** `/v1/letters`: penalty letters and answers to appeals that people send to partners whom nobody else can tell; what comes back from them in writing. */
 export function letterRoutes(deps: Deps): void {
   const { http, clock, policy, keys } = deps
   const { timeZone } = policy.policy
-  const show = (state: CaseState): z.infer<typeof listed>[] => {
-    const { number, subject, decided, letter, files = [] } = state
-    if (!decided || subject.partnerId === undefined) return []
-    const made = files.find(({ name }) => name === letterName('zh'))
+  const show = (state: CaseState, status: 'due' | 'sent'): z.infer<typeof listed>[] => {
+    const { number, subject, decided, appeal, files = [] } = state
+    const { partnerId } = subject
+    if (!decided || partnerId === undefined) return []
     const until = appealUntil(state, { policy: policy.policy })
-    return [
-      {
+    return lettersOf(state, status).map(({ of, letter }) => {
+      const made = files.find(({ name }) => name === letterName('zh', of))
+      return {
         number,
-        partner: subject.partnerId,
-        ...partnerNames(deps, subject.partnerId),
+        of,
+        told_at: iso(tellsSince(state, of) ?? decided.at),
+        partner: partnerId,
+        ...partnerNames(deps, partnerId),
         decided_at: iso(decided.at),
         ...(made ? { made_at: iso(made.at) } : {}),
-        ...showLetter(deps, letter ?? {}),
-        key_now: keys.answersFor(subject.partnerId),
-        ...(until === undefined ? {} : { appeal_until: iso(until) }),
-      },
-    ]
+        ...showLetter(deps, letter),
+        key_now: keys.answersFor(partnerId),
+        ...(until === undefined || appeal ? {} : { appeal_until: iso(until) }),
+      }
+    })
   }
-  /** A day between the verdict and now. @throws Problem `letter.day` */
-  const dayIn = ({ decided }: CaseState, day: string): number => {
+  /** A day between then and now. @throws Problem `letter.day` */
+  const dayIn = (since: number, day: string): number => {
     const now = clock.now()
-    if (!decided || day < dayOf(decided.at, timeZone) || day > dayOf(now, timeZone)) throw new Problem('letter.day')
+    if (day < dayOf(since, timeZone) || day > dayOf(now, timeZone)) throw new Problem('letter.day')
     return Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds
   }
   /** A case with a letter, for somebody who may say what went or came of it on a day. */
-  const writtenOf = async (request: Parameters<typeof callerOf>[0], number: string, on: string) => {
+  const writtenOf = async (request: Parameters<typeof callerOf>[0], number: string, on: string, of: OfLetter) => {
     const state = await findCase(deps, number)
     const caller = callerOf(request)
     refuseInterested(deps, caller, { subject: state.subject })
-    if (state.decided?.verdict.outcome !== 'proven' || state.subject.partnerId === undefined)
-      throw new Problem('case.nothing', 'Nothing was decided against a partner: there is no letter.')
-    return { state, by: actorOf(caller), day: dayIn(state, on) }
+    const since = tellsSince(state, of)
+    if (since === undefined || state.subject.partnerId === undefined)
+      throw new Problem(
+        'case.nothing',
+        of === 'appeal'
+          ? 'No appeal of this case was decided: there is no letter.'
+          : 'Nothing was decided against a partner: there is no letter.',
+      )
+    return { state, by: actorOf(caller), day: dayIn(since, on) }
   }
 
   http.get(
@@ -72,9 +84,9 @@ export function letterRoutes(deps: Deps): void {
     {
       config: { needs: ['look', 'case_file'] },
       schema: {
-        summary: 'Penalty letters that people send, and have sent',
+        summary: 'Letters to partners that people send, and have sent',
         description:
-          'Of verdicts that their partners heard by nobody. The letters: `GET /v1/cases/{number}/files/letter-zh.pdf`, `letter-en.pdf`.',
+          'Of verdicts, and of what became of appeals, that their partners heard by nobody. The letters: `GET /v1/cases/{number}/files/letter-zh.pdf`, `letter-en.pdf`; of an appeal `answer-zh.pdf`, `answer-en.pdf`.',
         tags: ['cases'],
         querystring: listQuery(200, 50).extend({
           order: lastFirst,
@@ -90,7 +102,7 @@ export function letterRoutes(deps: Deps): void {
         ...page,
         tag: queueTag(`letter-${status}`, { partner }),
       })
-      return { items: found.flatMap(({ body }) => show(body as CaseState)), ...ways }
+      return { items: found.flatMap(({ body }) => show(body as CaseState, status)), ...ways }
     },
   )
   http.post(
@@ -101,35 +113,42 @@ export function letterRoutes(deps: Deps): void {
         problems: ['not-found', 'case.nothing', 'case.interest', 'letter.day', 'not-ready'],
       },
       schema: {
-        summary: 'Say that a penalty letter was sent, when and how',
-        description: 'A partner that heard by nobody else may appeal within ten working days of that day.',
+        summary: 'Say that a letter to a partner was sent, when and how',
+        description:
+          'A partner that heard of its verdict by nobody else may appeal within ten working days of that day. From the letter of what became of its appeal no time runs.',
         tags: ['cases'],
         params: caseParams,
-        body: z.object({ on: aDay, way: letterWay.describe('How it was sent') }),
+        body: z.object({
+          on: aDay,
+          way: letterWay.describe('How it was sent'),
+          of: ofLetter.describe('What it tells: the verdict, or what became of its appeal'),
+        }),
         response: { 200: wholeCase },
       },
     },
     async (request) => {
       const { number } = request.params
-      const { on, way } = request.body
-      const { state, by, day } = await writtenOf(request, number, on)
-      const { sent = [] } = state.letter ?? {}
+      const { on, way, of } = request.body
+      const { state, by, day } = await writtenOf(request, number, on, of)
+      const { sent = [] } = letterOf(state, of) ?? {}
       if (sentAs(sent, { on: day, way }))
         throw new Problem('case.nothing', 'It was said already that it went that day, that way.')
       if (sent.length >= MOST_SENT)
         throw new Problem('case.nothing', `A case keeps ${MOST_SENT} ways of its letter: note it.`)
-      request.noted = { target: `case ${number}`, reason: `letter sent on ${on} by ${way}` }
-      const data = { by, on: day, way }
-      const isSent = ({ letter }: CaseState) => sentAs(letter?.sent ?? [], data) !== undefined
+      const what = of === 'appeal' ? 'answer to its appeal' : 'letter'
+      request.noted = { target: `case ${number}`, reason: `${what} sent on ${on} by ${way}` }
+      const data = { by, on: day, way, ...(of === 'appeal' ? { of } : {}) }
+      const sentNow = (now: CaseState) => sentAs(letterOf(now, of)?.sent ?? [], data)
+      const isSent = (now: CaseState) => sentNow(now) !== undefined
       const after = await tellCase(deps, number, 'letter.sent', data, request.id, isSent)
-      if (sentAs(after.letter?.sent ?? [], data)?.by !== by)
-        throw new Problem('case.nothing', 'Somebody else said so at the same time.')
+      if (sentNow(after)?.by !== by) throw new Problem('case.nothing', 'Somebody else said so at the same time.')
       return showWhole(deps, after)
     },
   )
   http.post(
     '/v1/cases/:number/written-appeal',
     {
+      bodyLimit: LARGEST_BODY,
       config: {
         needs: ['judge', 'case_file'],
         problems: [
@@ -139,29 +158,38 @@ export function letterRoutes(deps: Deps): void {
           'appeal.over',
           'appeal.same',
           'letter.day',
+          'file.type',
+          'file.size',
+          'file.many',
           'not-ready',
         ],
       },
       schema: {
         summary: 'Enter an appeal that the partner made in writing',
         description:
-          'Within the time to appeal by the day on which it came, once, as one that the partner makes itself. By somebody else than who gave the verdict, or approved it; who enters it does not decide it, and a webhook tells the partner.',
+          'With its paper, which is attached to the case and is evidence. Within the time to appeal by the day on which it came, once, as one that the partner makes itself. By somebody else than who gave the verdict, or approved it; who enters it does not decide it, and a webhook tells the partner.',
         tags: ['cases'],
         params: caseParams,
-        body: z.object({ text: z.string().trim().min(1).max(4000).describe('What it says'), on: aDay }),
+        body: z.object({
+          text: z.string().trim().min(1).max(4000).describe('What it says'),
+          on: aDay,
+          paper: attached.describe('The paper, scanned: a PDF, PNG or JPEG of at most 512 KB, known by its content'),
+        }),
         response: { 200: wholeCase },
       },
     },
     async (request) => {
       const { number } = request.params
-      const { text, on } = request.body
-      const { state, by, day: came } = await writtenOf(request, number, on)
+      const { text, on, paper } = request.body
+      const { state, by, day: came } = await writtenOf(request, number, on, 'verdict')
       const until = appealUntil(state, { policy: policy.policy }) as number
       if (state.appeal) throw new Problem('appeal.over', 'It was appealed against already.')
       if (await tookPart(deps, state, by)) throw new Problem('appeal.same')
       if (came >= until) throw new Problem('appeal.over', `The time to appeal ended at ${iso(until)}.`)
       request.noted = { target: `case ${number}`, reason: `appeal in writing of ${on}` }
-      const written = { on: came, by }
+      // What was believed as it was entered is held by what came: the case has it before the appeal.
+      const { name } = await attach(deps, state, paper, by, request.id, true)
+      const written = { on: came, by, paper: name }
       const data = { partnerId: state.subject.partnerId, text: text.toWellFormed(), written }
       const isMade = ({ appeal }: CaseState) => appeal !== undefined
       const after = await tellCase(deps, number, 'appeal.made', data, request.id, isMade)

@@ -44,12 +44,20 @@ const redress = z.object({
   gone: z.number().describe('Charges that are not kept any more: somebody must look'),
 })
 
+/** Of what a letter tells. */
+export const ofLetter = z.enum(['verdict', 'appeal']).default('verdict')
+
 export const sentLetter = z.object({
   at: z.iso.datetime().describe('When that was said'),
   by: z.string(),
   by_name: z.string(),
   on: z.iso.date().describe('The day on which it was sent').meta({ example: '2026-11-27' }),
   way: letterWay.describe('How it was sent'),
+})
+
+const shownLetter = z.object({
+  heard: unheard.optional().describe('Why its partner heard nothing of it but by letter'),
+  sent: z.array(sentLetter).describe('When and how it was sent, each time'),
 })
 
 const shownFile = caseFile.extend({ at: z.iso.datetime(), by: z.string(), by_name: z.string() })
@@ -79,19 +87,15 @@ export const wholeCase = listedCase.extend({
       decided_by_name: z.string().optional(),
       by: z.string().optional().describe('It came in writing, and was entered by them'),
       by_name: z.string().optional(),
+      paper: caseFile.shape.name.optional().describe('The file of its paper'),
+      letter: shownLetter.optional().describe('The letter that tells what became of it, as far as people send it'),
       own: z
         .object({ at: z.iso.datetime(), text: z.string() })
         .optional()
         .describe('What the partner said itself, beside what was entered for it'),
     })
     .optional(),
-  letter: z
-    .object({
-      heard: unheard.optional().describe('Why its partner heard nothing of it but by letter'),
-      sent: z.array(sentLetter).describe('When and how it was sent, each time'),
-    })
-    .optional()
-    .describe('Its penalty letter as far as people send it'),
+  letter: shownLetter.optional().describe('Its penalty letter as far as people send it'),
   redress: redress.optional(),
   files: z
     .array(shownFile)
@@ -120,6 +124,7 @@ export const ownCase = z.object({
   appeal_granted: z.boolean().optional(),
   appeal_reason: z.string().optional(),
   letter: z.boolean().describe('The penalty letter is there: `GET /v1/own-cases/{number}/letter`'),
+  appeal_letter: z.boolean().describe('So is the answer to your appeal: `GET /v1/own-cases/{number}/letter?of=appeal`'),
   attached: z.array(caseFile).describe('What you attached'),
 })
 
@@ -211,7 +216,7 @@ export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState):
       : {}),
     ...(until === undefined ? {} : { appeal_until: iso(until) }),
     ...(appeal ? { appeal: showAppeal(deps, appeal) } : {}),
-    ...(letter?.heard || letter?.sent ? { letter: showLetter(deps, letter) } : {}),
+    ...lettersShown(deps, letter),
     ...(redress
       ? {
           redress: {
@@ -241,10 +246,18 @@ export const showLetter = (
   })),
 })
 
-const showAppeal = (deps: Shows, { at, text, by, own, decided }: NonNullable<CaseState['appeal']>) => ({
+const lettersShown = (deps: Pick<Deps, 'staff' | 'policy'>, letter: CaseState['letter']) =>
+  letter?.heard || letter?.sent ? { letter: showLetter(deps, letter) } : {}
+
+const showAppeal = (
+  deps: Shows & Pick<Deps, 'policy'>,
+  { at, text, by, paper, own, decided, letter }: NonNullable<CaseState['appeal']>,
+) => ({
   at: iso(at),
   text,
   ...(by ? { by, by_name: nameOf(deps, by) } : {}),
+  ...(paper ? { paper } : {}),
+  ...lettersShown(deps, letter),
   ...(own ? { own: { at: iso(own.at), text: own.text } } : {}),
   ...(decided
     ? {
@@ -276,6 +289,7 @@ export function showOwn(deps: Pick<Deps, 'policy'>, state: CaseState): z.infer<t
     ...(appeal ? { appealed_at: iso(appeal.at), ...(appeal.by ? { appeal_written: appeal.text } : {}) } : {}),
     ...(appeal?.decided ? { appeal_granted: appeal.decided.granted, appeal_reason: appeal.decided.reason } : {}),
     letter: (state.files ?? []).some(({ name }) => name.startsWith('letter-')),
+    appeal_letter: (state.files ?? []).some(({ name }) => name.startsWith('answer-')),
     attached: (state.files ?? [])
       .filter(({ by }) => by === state.subject.partnerId)
       .map(({ name, type, bytes, sha256 }) => ({ name, type, bytes, sha256 })),

@@ -1,6 +1,6 @@
 import type { caseCommands, MessageOf } from '#contracts'
 import { appealUntil, type CaseRefs, type CaseState, mayAnswer, type Turn } from './case-state.ts'
-import { changed, noticeOf, outcomeTold, penaltyOf } from './case-told.ts'
+import { answerWanted, changed, noticeOf, outcomeTold, penaltyOf } from './case-told.ts'
 
 type Command = MessageOf<typeof caseCommands>
 type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
@@ -13,7 +13,7 @@ const DAY = 86_400_000
 
 /**
  * Within ten working days of the verdict, once, by the partner itself; by the day on which it came, where it was entered for
- * it. Who was entered for says beside it what it has to say itself, until that is decided.
+ * it with its paper. Who was entered for says beside it what it has to say itself, until that is decided.
  */
 export function appealed(
   { state, emit }: Turn,
@@ -29,10 +29,14 @@ export function appealed(
     return { state: { ...state, appeal: { ...state.appeal, own: { at, text } } }, emit }
   }
   if (written && written.by === state.decided?.by) return { state, emit }
+  const { by, paper } = written ?? {}
+  if (paper !== undefined && !state.files?.some(({ name }) => name === paper)) return { state, emit }
   // Somebody else than who decided it takes it now.
   const { closedAt: _, owner: __, ...open } = state
-  const appeal = { at, text, ...(written ? { by: written.by } : {}) }
-  const next: CaseState = { ...open, appeal, dueAt: now + refs.policy.cases.decideDays * DAY }
+  const appeal = { at, text, ...(by === undefined ? {} : { by }), ...(paper === undefined ? {} : { paper }) }
+  // A paper has waited since it came; whoever answers it has a day at least.
+  const dueAt = Math.max(at + refs.policy.cases.decideDays * DAY, now + DAY)
+  const next: CaseState = { ...open, appeal, dueAt }
   const { warned: ___, ...fresh } = next
   return { state: fresh, emit: [...emit, changed(fresh, 'appealed')] }
 }
@@ -53,5 +57,6 @@ export function appealDecided({ state, emit }: Turn, data: Data<'appeal.decided'
       : []
   const corrected = granted && decided.verdict.publish ? [noticeOf(next)] : []
   const told = granted ? outcomeTold(next, true) : []
-  return { state: next, emit: [...emit, ...undone, ...corrected, ...told, changed(next, 'appeal-decided')] }
+  const answer = answerWanted(next)
+  return { state: next, emit: [...emit, ...undone, ...corrected, ...answer, ...told, changed(next, 'appeal-decided')] }
 }

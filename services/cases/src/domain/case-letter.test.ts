@@ -119,3 +119,52 @@ it.each([
   sent(play, 1)
   expect(until(play.state)).toBe('2026-12-04T16:00:00.000Z')
 })
+
+it('a paper is an appeal once the case has it; whoever heard by nobody gets the answer by a letter that is listed until it went', () => {
+  const play = unheard()
+  const made = { number, partnerId: 'mellow', text: '来信' }
+  const paper = `file-${'a'.repeat(32)}.pdf`
+  const written = { on: sunday, by: 'sun.wei', paper }
+  expect(play.say('appeal.made', { ...made, written })).toEqual([])
+  const file = { number, name: paper, type: 'application/pdf', bytes: 9, sha256: 'a'.repeat(64) }
+  play.say('file.added', { ...file, by: 'sun.wei', paper: true })
+  play.wait(DAY)
+  play.say('appeal.made', { ...made, written })
+  // It has waited since it came.
+  expect(play.state).toMatchObject({ appeal: { paper }, dueAt: sunday + 7 * DAY })
+  expect(play.say('letter.due', { number, heard: 'nobody', of: 'appeal' })).toEqual([])
+  const answered = play.say('appeal.decided', { number, by: 'wu.tao', granted: false, reason: '话单属实' })
+  const [letter] = of(answered, 'case.letters')
+  expect(letter).toMatchObject({
+    type: 'answer.wanted',
+    data: { appealedAt: sunday, answeredAt: play.now, granted: false, reason: '话单属实', points: 20 },
+  })
+  play.say('letter.due', { number, heard: 'nobody', of: 'appeal' })
+  expect([standsIn(play.state, 'letter-due'), standsIn(play.state, 'letter-sent')]).toEqual([true, false])
+  const went = { number, by: 'li.xue', on: sunday + DAY, way: 'post', of: 'appeal' }
+  expect(of(play.say('letter.sent', went), 'chain.heads')).toHaveLength(1)
+  expect([standsIn(play.state, 'letter-due'), standsIn(play.state, 'letter-sent')]).toEqual([false, true])
+  // No time runs from it.
+  expect(play.state?.closedAt).toBeDefined()
+  // Nor is a letter due where a webhook took the answer.
+  const told = unheard()
+  told.say('appeal.made', { ...made, written: { on: sunday, by: 'sun.wei' } })
+  told.say('appeal.decided', { number, by: 'wu.tao', granted: true, reason: '属实' })
+  for (const type of ['letter.told', 'letter.due']) told.say(type, { number, heard: 'failed', of: 'appeal' })
+  expect(standsIn(told.state, 'letter-due')).toBe(false)
+})
+
+it('a partner that attaches files without end leaves room for others, and the paper of its appeal always has some', () => {
+  const play = unheard()
+  const add = (by: string, n: number, more: object = {}) =>
+    play.say('file.added', {
+      ...{ number, by, name: `file-${by.replace('.', '')}-${n}.pdf`, type: 'application/pdf', bytes: 1 },
+      ...{ sha256: 'a'.repeat(64), ...more },
+    })
+  for (let n = 0; n < 30; n++) add('mellow', n)
+  expect(play.state?.files).toHaveLength(10)
+  for (let n = 0; n < 30; n++) add('sun.wei', n)
+  expect(play.state?.files).toHaveLength(20)
+  add('li.xue', 0, { paper: true })
+  expect(play.state?.files).toHaveLength(21)
+})

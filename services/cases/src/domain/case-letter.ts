@@ -1,8 +1,10 @@
 import type { caseCommands, MessageOf } from '#contracts'
-import { appealUntil, type CaseRefs, type Letter, type Turn } from './case-state.ts'
+import { appealUntil, type CaseRefs, type CaseState, type Letter, type Turn } from './case-state.ts'
 
 type Command = MessageOf<typeof caseCommands>
 type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
+/** Of what a letter tells. */
+export type OfLetter = 'verdict' | 'appeal'
 
 /** Ways of a letter that one case keeps: it may come back and go again. */
 export const MOST_SENT = 10
@@ -13,30 +15,46 @@ type Sent = NonNullable<Letter['sent']>
 export const sentAs = (sent: Sent, { on, way }: Pick<Sent[number], 'on' | 'way'>): Sent[number] | undefined =>
   sent.find((each) => each.on === on && each.way === way)
 
+/** The letter of a verdict, or of what became of its appeal. */
+export const letterOf = ({ letter, appeal }: Pick<CaseState, 'letter' | 'appeal'>, of: OfLetter): Letter | undefined =>
+  of === 'appeal' ? appeal?.letter : letter
+
+/** When there came to be something that it tells its partner; undefined: nothing yet. */
+export const tellsSince = ({ decided, appeal }: Pick<CaseState, 'decided' | 'appeal'>, of: OfLetter) =>
+  of === 'appeal' ? appeal?.decided?.at : decided?.verdict.outcome === 'proven' ? decided.at : undefined
+
+const withLetter = (state: CaseState, of: OfLetter, letter: Letter): CaseState =>
+  of === 'verdict' ? { ...state, letter } : state.appeal ? { ...state, appeal: { ...state.appeal, letter } } : state
+
 /** Nobody told the partner, who has no way to look: its letter is to be sent by people. */
-export function letterDue({ state, emit }: Turn, { heard }: Data<'letter.due'>, since: number): Turn {
-  const { heard: before, told } = state.letter ?? {}
-  if (state.decided?.verdict.outcome !== 'proven' || before || told) return { state, emit }
-  return { state: { ...state, letter: { ...state.letter, heard, since } }, emit }
+export function letterDue({ state, emit }: Turn, { heard, of: tells }: Data<'letter.due'>, since: number): Turn {
+  const of = tells ?? 'verdict'
+  const letter = letterOf(state, of)
+  if (tellsSince(state, of) === undefined || letter?.heard || letter?.told) return { state, emit }
+  return { state: withLetter(state, of, { ...letter, heard, since }), emit }
 }
 
 /** A webhook took it, whatever became of others: a letter that waits is not to be sent any more. */
-export function letterTold({ state, emit }: Turn, now: number): Turn {
-  if (state.decided?.verdict.outcome !== 'proven' || state.letter?.told || state.letter?.sent) return { state, emit }
-  return { state: { ...state, letter: { told: now } }, emit }
+export function letterTold({ state, emit }: Turn, { of: tells }: Data<'letter.told'>, now: number): Turn {
+  const of = tells ?? 'verdict'
+  const letter = letterOf(state, of)
+  if (tellsSince(state, of) === undefined || letter?.told || letter?.sent) return { state, emit }
+  return { state: withLetter(state, of, { told: now }), emit }
 }
 
 /** The partner can have heard from that day on: where its time to appeal goes on by it, the case is open again. */
 export function letterSent(
   { state, emit }: Turn,
-  { by, on, way }: Data<'letter.sent'>,
+  { by, on, way, of: tells }: Data<'letter.sent'>,
   { now, refs }: { now: number; refs: CaseRefs },
 ): Turn {
-  const { decided, letter, closedAt, ...rest } = state
+  const of = tells ?? 'verdict'
+  const letter = letterOf(state, of)
   const sent = letter?.sent ?? []
-  if (decided?.verdict.outcome !== 'proven' || on > now) return { state, emit }
+  if (tellsSince(state, of) === undefined || on > now) return { state, emit }
   if (sent.length >= MOST_SENT || sentAs(sent, { on, way })) return { state, emit }
-  const next = { ...rest, decided, letter: { ...letter, sent: [...sent, { at: now, by, on, way }] } }
-  const isOpen = !state.appeal && now < (appealUntil(next, refs) ?? 0)
-  return { state: isOpen || closedAt === undefined ? next : { ...next, closedAt }, emit }
+  const next = withLetter(state, of, { ...letter, sent: [...sent, { at: now, by, on, way }] })
+  if (next.appeal || now >= (appealUntil(next, refs) ?? 0)) return { state: next, emit }
+  const { closedAt: _, ...open } = next
+  return { state: open, emit }
 }

@@ -19,6 +19,8 @@ export interface Appeal {
   readonly text: string
   /** It came in writing, and was entered by that person. */
   readonly by?: string
+  /** The file of its paper. Absent from builds of 27 November. */
+  readonly paper?: string
   /** What the partner said itself, with its key, beside what was entered for it. */
   readonly own?: { readonly at: number; readonly text: string }
   readonly decided?: {
@@ -27,17 +29,19 @@ export interface Appeal {
     readonly granted: boolean
     readonly reason: string
   }
+  /** The letter that tells what became of it, as far as people send it. */
+  readonly letter?: Letter
 }
 
 type Command = MessageOf<typeof caseCommands>
 type Sent = Pick<Extract<Command, { type: 'letter.sent' }>['data'], 'by' | 'on' | 'way'>
 
-/** The penalty letter as far as people send it. */
+/** A letter as far as people send it. */
 export interface Letter {
-  /** Nobody told the partner of its verdict, and why. */
+  /** Nobody told the partner of what it tells, and why. */
   readonly heard?: Extract<Command, { type: 'letter.due' }>['data']['heard']
   readonly since?: number
-  /** When a webhook of its partner’s took its verdict. */
+  /** When a webhook of its partner’s took that. */
   readonly told?: number
   readonly sent?: readonly (Sent & { readonly at: number })[]
 }
@@ -63,8 +67,20 @@ export interface KeptFile extends CaseFile {
   readonly by: string
 }
 
-/** Files that one case keeps, its letters among them. */
-export const MOST_FILES = 20
+/** Files that one case keeps, its letters among them, and of these as many as a partner attaches; of papers of its appeal there may be more. */
+const MOST_FILES = 20
+const MOST_OWN_FILES = 10
+const MOST_WITH_PAPERS = 30
+
+/** Whether somebody can attach no more: a partner leaves room for others, and the paper of its appeal always has some. */
+export function hasNoRoom(
+  { files = [], subject }: Pick<CaseState, 'files' | 'subject'>,
+  by: string,
+  isPaper = false,
+): boolean {
+  if (files.length >= (isPaper ? MOST_WITH_PAPERS : MOST_FILES)) return true
+  return by === subject.partnerId && files.filter((each) => each.by === by).length >= MOST_OWN_FILES
+}
 
 /** A note of a case. */
 export interface CaseNote {
@@ -213,9 +229,19 @@ export function queuesOf(state: CaseState): string[] {
   ]
 }
 
-/** The list of letters that it stands in: those that people must send, and have sent. Whoever appealed knows of it. */
-export const letterQueueOf = ({ letter, appeal }: Pick<CaseState, 'letter' | 'appeal'>): string[] =>
-  letter?.sent ? ['letter-sent'] : letter?.heard && !appeal ? ['letter-due'] : []
+/** Letters of a case that people must send, or have sent. Whoever appealed knows of its verdict. */
+export const lettersOf = ({ letter, appeal }: Pick<CaseState, 'letter' | 'appeal'>, status: 'due' | 'sent') => {
+  const waits = (each: Letter | undefined) => each?.heard !== undefined && !each.sent
+  const isIn = (each: Letter | undefined) => (status === 'due' ? waits(each) : each?.sent !== undefined)
+  return [
+    ...(letter && isIn(letter) && (status === 'sent' || !appeal) ? [{ of: 'verdict' as const, letter }] : []),
+    ...(appeal?.letter && isIn(appeal.letter) ? [{ of: 'appeal' as const, letter: appeal.letter }] : []),
+  ]
+}
+
+/** The lists of letters that it stands in. */
+export const letterQueueOf = (state: Pick<CaseState, 'letter' | 'appeal'>): string[] =>
+  (['due', 'sent'] as const).filter((each) => lettersOf(state, each).length > 0).map((each) => `letter-${each}`)
 
 /** When staff are told that it is due soon. */
 export const warnAt = ({ dueAt, stopFirst, decided }: CaseState, { policy }: CaseRefs): number =>

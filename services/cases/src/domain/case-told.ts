@@ -53,6 +53,16 @@ export function letterWanted(state: CaseState, refs: CaseRefs): Emit[] {
   return [{ topic: 'case.letters', key: number, type: 'letter.wanted', data }]
 }
 
+/** To who writes the letter that tells a partner what became of its appeal. */
+export function answerWanted({ number, subject, decided, appeal }: CaseState): Emit[] {
+  if (!decided || !appeal?.decided || subject.partnerId === undefined) return []
+  const { points, sanctions, publish: published } = decided.verdict
+  const { at: answeredAt, granted, reason } = appeal.decided
+  const given = { decidedAt: decided.at, points, sanctions, published }
+  const data = { number, subject, ...given, appealedAt: appeal.at, answeredAt, granted, reason }
+  return [{ topic: 'case.letters', key: number, type: 'answer.wanted', data }]
+}
+
 /** To whoever keeps one case of a partner and pattern open at a time. */
 export const toSubjects = (subject: CaseState['subject'], type: string, data: object): Emit => ({
   topic: 'case.subjects',

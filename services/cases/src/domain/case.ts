@@ -12,11 +12,11 @@ import {
   type CaseState,
   contentOf,
   type Decided,
+  hasNoRoom,
   ITSELF,
   isRedressed,
   isSettled,
   letterQueueOf,
-  MOST_FILES,
   mayAnswer,
   nextWatch,
   queuesOf,
@@ -167,7 +167,7 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
     case 'letter.due':
       return letterDue(turn, input.data, now)
     case 'letter.told':
-      return letterTold(turn, now)
+      return letterTold(turn, input.data, now)
     case 'letter.sent':
       return letterSent(turn, input.data, context)
     case 'finding.looked':
@@ -231,9 +231,9 @@ function looked({ state, emit }: Turn, { finding, looked: then }: Data<'finding.
 }
 
 /** One name has one content: what is said again is not said twice. Its own letters always have a place. */
-function filed({ state, emit }: Turn, { by, number: _, ...file }: Data<'file.added'>, at: number): Turn {
+function filed({ state, emit }: Turn, { by, paper, number: _, ...file }: Data<'file.added'>, at: number): Turn {
   const files = state.files ?? []
-  const isFull = by !== ITSELF && files.length >= MOST_FILES
+  const isFull = by !== ITSELF && hasNoRoom(state, by, paper)
   if (isFull || files.some(({ name }) => name === file.name)) return { state, emit }
   return { state: { ...state, files: [...files, { ...file, at, by }] }, emit }
 }

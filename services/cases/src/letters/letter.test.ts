@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dayOf, endOfWorkingDay } from '#calendar'
 import type { LetterFacts } from '#contracts'
+import { answerOf } from './answer.ts'
 import { type LetterNames, letterOf } from './letter.ts'
 import { Press } from './press.ts'
 
@@ -78,6 +79,25 @@ describe('a penalty letter (处罚通知书)', () => {
       expect.arrayContaining(['60 credit points taken', 'Suspended (service: A Joke a Day; until 2027-02-24)']),
     )
     expect(JSON.stringify(english)).toContain('until 2026-12-10, that day included')
+  })
+
+  it('of what became of an appeal says when it was made, whether it is granted and why, and what holds from then on', () => {
+    const { number, subject, decidedAt, points, sanctions } = facts
+    const answered = { appealedAt: at('2026-12-03T09:00'), answeredAt: at('2026-12-08T16:00'), reason: '话单属实。' }
+    const answer = { number, subject, decidedAt, points, sanctions, published: true, ...answered }
+    const said = (granted: boolean, language: 'zh' | 'en') => answerOf({ ...answer, granted }, names, language, day)
+    const zh = said(false, 'zh')
+    expect([zh.title, zh.date, ...zh.sections.slice(0, 3).flatMap(({ title, lines }) => [title, ...lines])]).toEqual([
+      ...['申诉处理决定书', '2026-12-08', '一、申诉'],
+      '贵公司对 2026-11-26 作出的处罚决定，于 2026-12-03 提出申诉，由未参与该决定的人员复核。',
+      ...['二、复核结果', '申诉不成立，维持原决定。', '理由：话单属实。', '三、继续有效的处罚'],
+      ...['扣信用分 60 分', '暂停业务（业务：每日一笑；至 2027-02-24）', '暂停结算'],
+    ])
+    expect(JSON.stringify(zh)).not.toContain('撤销')
+    const granted = said(true, 'en')
+    expect(granted.sections.map(({ title }) => title)).toContain('3. Taken back from the day of this decision on')
+    expect(JSON.stringify(granted)).toContain('The public notice says that the penalty was taken back.')
+    expect(JSON.stringify({ ...granted, sections: granted.sections.toSpliced(1, 1) })).not.toMatch(/[\u4e00-\u9fff]/)
   })
 
   it('is a PDF with its Chinese in it, of the same octets each time, and nothing in its texts is markup', async () => {

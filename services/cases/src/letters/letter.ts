@@ -208,7 +208,7 @@ export function letterOf(facts: LetterFacts, names: LetterNames, language: Lette
           ...(refund ? [words.everyVictim, ...(refund.times > 1 ? [words.double] : [])] : []),
         ],
       },
-      { title: penalty, list: true, lines: penaltyOf(facts, words, language, nameOf, day) },
+      { title: penalty, list: true, lines: penaltyOf(facts, names, language, day) },
       { title: refunds, list: false, lines: [refund ? words.refund(refund.times) : words.noRefund] },
       { title: appeal, list: false, lines: words.appeal(day(appealUntil - 1), names.appealDays, number, issuer) },
     ],
@@ -234,13 +234,15 @@ function chargesOf(rule: Rule, words: Words, nameOf: (id: string) => string, day
   return `${narrowed.join(words === en ? ', ' : '，')}${words === en ? '.' : '。'}`
 }
 
-function penaltyOf(
-  { points, sanctions }: LetterFacts,
-  words: Words,
+/** Points and sanctions, a line each. */
+export function penaltyOf(
+  { points, sanctions }: Pick<LetterFacts, 'points' | 'sanctions'>,
+  names: Pick<LetterNames, 'services'>,
   language: LetterLanguage,
-  nameOf: (id: string) => string,
   day: DayOf,
 ): string[] {
+  const words = language === 'en' ? en : zh
+  const nameOf = (id: string): string => names.services[id]?.[language] || id
   const texts = caseTextsIn(language === 'en' ? 'en' : 'zh-CN')
   const said = ({ what, serviceId, app, until }: Sanction): string => {
     const about = [

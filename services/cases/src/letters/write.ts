@@ -1,19 +1,30 @@
 import { createHash } from 'node:crypto'
 import { dayOf } from '#calendar'
-import { caseCommands, caseFiles, caseLetters, type LetterFacts, type MessageOf } from '#contracts'
+import { type AnswerFacts, caseCommands, caseFiles, caseLetters, type LetterFacts, type MessageOf } from '#contracts'
 import type { Effect } from '#process'
 import { type Deps, edgeRecord, refuseRecord } from '#service'
+import type { OfLetter } from '../domain/case-letter.ts'
 import { ITSELF } from '../domain/case-state.ts'
 import { fileKey } from '../domain/files.ts'
+import { answerOf } from './answer.ts'
 import { type LetterLanguage, type LetterNames, letterOf } from './letter.ts'
 import { Press } from './press.ts'
 
-export const letterName = (language: LetterLanguage): string => `letter-${language}.pdf`
+/** Of a verdict, or of what became of its appeal. */
+export const letterName = (language: LetterLanguage, of: OfLetter = 'verdict'): string =>
+  `${of === 'appeal' ? 'answer' : 'letter'}-${language}.pdf`
 
 /** Names as they were when the verdict was given: a letter that is written again after a kill is the same. */
-function namesOf({ catalogue, policy }: Deps, { subject, decidedAt, refund, sanctions }: LetterFacts): LetterNames {
+function namesOf(
+  { catalogue, policy }: Deps,
+  { subject, decidedAt, sanctions, ...given }: AnswerFacts | LetterFacts,
+): LetterNames {
   const partner = catalogue.partner(subject.partnerId ?? '', decidedAt)
-  const ids = [subject.serviceId, ...(refund?.rule.services ?? []), ...sanctions.map(({ serviceId }) => serviceId)]
+  const ids = [
+    subject.serviceId,
+    ...(('refund' in given && given.refund?.rule.services) || []),
+    ...sanctions.map(({ serviceId }) => serviceId),
+  ]
   const services = ids.flatMap((id) => {
     const service = id === undefined ? undefined : catalogue.service(id, decidedAt)
     return service ? [[service.serviceId, { zh: service.nameZh, en: service.nameEn }] as const] : []
@@ -28,7 +39,7 @@ function namesOf({ catalogue, policy }: Deps, { subject, decidedAt, refund, sanc
   }
 }
 
-/** Writes the penalty letter of a verdict in both languages, keeps it, and has its digest put into the case. */
+/** Writes the penalty letter of a verdict, or the answer to its appeal, in both languages, keeps it, and has its digest put into the case. */
 export function letters(deps: Deps): Effect {
   const press = new Press()
   const day = (at: number): string => dayOf(at, deps.policy.policy.timeZone)
@@ -36,14 +47,19 @@ export function letters(deps: Deps): Effect {
     name: 'case-letters',
     inputs: [caseLetters],
     carryOut: async (each) => {
-      const { id, at, corr, data } = each.message as MessageOf<typeof caseLetters>
-      const { number } = data
-      const names = namesOf(deps, data)
+      const { id, at, corr, ...wanted } = each.message as MessageOf<typeof caseLetters>
+      const { number } = wanted.data
+      const names = namesOf(deps, wanted.data)
+      const of = wanted.type === 'answer.wanted' ? 'appeal' : 'verdict'
+      const letterIn = (language: LetterLanguage) =>
+        wanted.type === 'answer.wanted'
+          ? answerOf(wanted.data, names, language, day)
+          : letterOf(wanted.data, names, language, day)
       const written = await Promise.all(
         (['zh', 'en'] as const).map(async (language) => {
-          const pdf = await press.print(letterOf(data, names, language, day))
+          const pdf = await press.print(letterIn(language))
           const sha256 = createHash('sha256').update(pdf).digest('hex')
-          const file = { name: letterName(language), type: 'application/pdf', bytes: pdf.length, sha256 }
+          const file = { name: letterName(language, of), type: 'application/pdf', bytes: pdf.length, sha256 }
           const said = { at, corr, id: `${id}-${language}` }
           const content = pdf.toString('base64')
           return [

@@ -62,6 +62,10 @@ it('who has neither an endpoint nor a key to look gets a letter from people, onc
   expect(say('decided', { outcome: 'proven', points: 20 })).toMatchObject([
     { topic: 'case.commands', key: '10000001', type: 'letter.due', data: { number: '10000001', heard: 'nobody' } },
   ])
+  // What became of its appeal it hears by letter as well.
+  expect(say('appeal-decided', { outcome: 'proven', points: 20, granted: false })).toMatchObject([
+    { type: 'letter.due', data: { number: '10000001', heard: 'nobody', of: 'appeal' } },
+  ])
   expect(say('decided', { outcome: 'cleared' })).toEqual([])
   expect(say('opened')).toEqual([])
 })

@@ -34,8 +34,9 @@ function decide(_state: undefined, message: Envelope | Wake, { now, cause, refs 
     data: toldOf(data),
   }
   const webhooks = refs.webhooksOf(partner)
-  if (what === 'decided' && webhooks.length === 0 && !refs.hasKey(partner))
-    return { state: undefined, emit: [letterDue(data.number, 'nobody')] }
+  const letter = BY_LETTER[event.type]
+  if (letter && webhooks.length === 0 && !refs.hasKey(partner))
+    return { state: undefined, emit: [letterDue({ number: data.number, ...letter }, 'nobody')] }
   const emit = webhooks.map(({ webhookId, partnerId }) => ({
     topic: 'webhook.deliveries',
     key: `${cause}.${webhookId}`,
@@ -45,20 +46,30 @@ function decide(_state: undefined, message: Envelope | Wake, { now, cause, refs 
   return { state: undefined, emit }
 }
 
-/** To the case: its partner heard nothing of its verdict. */
-export const letterDue = (number: string, heard: 'nobody' | 'failed'): Emit => ({
+/** What a partner must hear, by letter where nothing else tells it: a verdict, and what became of its appeal. */
+export const BY_LETTER: Readonly<Record<string, Omit<OfLetter, 'number'>>> = {
+  'quadzero.case.decided': {},
+  'quadzero.case.appeal-decided': { of: 'appeal' },
+}
+export interface OfLetter {
+  readonly number: string
+  readonly of?: 'appeal'
+}
+
+/** To the case: its partner heard nothing of its verdict, or of what became of its appeal. */
+export const letterDue = (letter: OfLetter, heard: 'nobody' | 'failed'): Emit => ({
   topic: 'case.commands',
-  key: number,
+  key: letter.number,
   type: 'letter.due',
-  data: { number, heard },
+  data: { ...letter, heard },
 })
 
-/** To the case: an endpoint of its partner took its verdict. */
-export const letterTold = (number: string): Emit => ({
+/** To the case: an endpoint of its partner took that. */
+export const letterTold = (letter: OfLetter): Emit => ({
   topic: 'case.commands',
-  key: number,
+  key: letter.number,
   type: 'letter.told',
-  data: { number },
+  data: { ...letter },
 })
 
 /** After an appeal another verdict may hold, which stands at `/v1/own-cases`. */

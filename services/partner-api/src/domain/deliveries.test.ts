@@ -55,6 +55,10 @@ describe('a delivery', () => {
     expect(letters({ ...made, body })).toEqual([['10000001', { number: '10000001', heard: 'failed' }]])
     expect(letters({ ...made, body, partnerId: 'other' })).toEqual([])
     expect(letters(made)).toEqual([])
+    const answer = JSON.stringify({ type: 'quadzero.case.appeal-decided', subject: '10000001' })
+    expect(letters({ ...made, body: answer })).toEqual([
+      ['10000001', { number: '10000001', heard: 'failed', of: 'appeal' }],
+    ])
   })
 
   it('of a verdict, that was taken, is told to the case once; asked for again and refused it is heard all the same', () => {

@@ -1,7 +1,7 @@
 import { type Envelope, type MessageOf, webhookDeliveries } from '#contracts'
 import type { Policy } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
-import { letterDue, letterTold } from './cases-told.ts'
+import { BY_LETTER, letterDue, letterTold, type OfLetter } from './cases-told.ts'
 import type { WebhookRecord } from './requests.ts'
 
 export interface Delivery {
@@ -70,18 +70,19 @@ function decide(
   return { state: next, wakeAt: dueAt, emit }
 }
 
-/** A verdict is told to its case once it was taken; one that its partner cannot know of by itself goes to it by letter. */
+/** What a partner must hear is told to its case once it was taken; what it cannot know of by itself goes to it by letter. */
 function follows(next: Delivery, refs: DeliveryRefs, others: Emit[]): Emit[] {
-  const number = verdictOf(next)
-  if (number !== undefined && next.status === 'delivered') return [letterTold(number)]
-  const isUnheard = number !== undefined && others.length === 0 && !refs.hasKey(next.partnerId)
-  return next.status === 'failed' && isUnheard ? [letterDue(number, 'failed')] : others
+  const letter = letterOf(next)
+  if (letter && next.status === 'delivered') return [letterTold(letter)]
+  const isUnheard = letter !== undefined && others.length === 0 && !refs.hasKey(next.partnerId)
+  return next.status === 'failed' && isUnheard ? [letterDue(letter, 'failed')] : others
 }
 
-/** The case whose verdict it tells. */
-function verdictOf({ body }: Delivery): string | undefined {
-  const { type, subject } = JSON.parse(body) as { type?: string; subject?: string }
-  return type === 'quadzero.case.decided' ? subject : undefined
+/** The letter that would tell the same. */
+function letterOf({ body }: Delivery): OfLetter | undefined {
+  const { type = '', subject } = JSON.parse(body) as { type?: string; subject?: string }
+  const letter = BY_LETTER[type]
+  return letter && subject !== undefined ? { number: subject, ...letter } : undefined
 }
 
 /** The same event for the partner’s endpoints that there are: once each, those that it was made for anyway are told no more. */

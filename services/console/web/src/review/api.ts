@@ -118,11 +118,15 @@ export interface Appeal {
   /** It came in writing, and was entered by them. */
   readonly by?: string
   readonly by_name?: string
+  /** The file of its paper. */
+  readonly paper?: string
+  /** The letter that tells what became of it, as far as people send it. */
+  readonly letter?: SentLetter
   /** What the partner said itself, beside what was entered for it. */
   readonly own?: { readonly at: string; readonly text: string }
 }
 export const letterWays = ['post', 'courier', 'e-mail'] as const
-/** A penalty letter as far as people send it. */
+/** A letter as far as people send it. */
 export interface SentLetter {
   /** Why its partner heard nothing of it but by letter. */
   readonly heard?: 'nobody' | 'failed'
@@ -135,6 +139,9 @@ export interface SentLetter {
 }
 export interface ListedLetter extends SentLetter {
   readonly number: string
+  /** What it tells: the verdict, or what became of its appeal. */
+  readonly of: 'verdict' | 'appeal'
+  readonly told_at: string
   readonly partner: string
   readonly partner_zh: string
   readonly partner_en: string

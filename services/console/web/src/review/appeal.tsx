@@ -43,6 +43,14 @@ export function AppealPart({ of }: { of: WholeCase }) {
       <p className="soft">
         {appeal.by_name ? day(appeal.at) : moment(appeal.at)}
         {appeal.by_name && ` · ${t('appealWritten', { who: appeal.by_name })}`}
+        {appeal.paper && (
+          <>
+            {' · '}
+            <a href={`/v1/cases/${of.number}/files/${appeal.paper}`} download={`${of.number}-${appeal.paper}`}>
+              {t('paper')}
+            </a>
+          </>
+        )}
       </p>
       <blockquote className="case-said">{appeal.text}</blockquote>
       {appeal.own && (

@@ -6,19 +6,20 @@ import { useFail } from '../shell/fail.ts'
 import { useDay } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { useMutation } from '../shell/once.ts'
-import { review, type WholeCase } from './api.ts'
+import { type ListedLetter, review, type SentLetter, type WholeCase } from './api.ts'
+import { attachedOf, TAKEN } from './attached.ts'
 import { LetterSent } from './letter-acts.tsx'
 import { useWords } from './words.ts'
 
 const LETTERS = ['letter-zh.pdf', 'letter-en.pdf']
-const MOST_BYTES = 512 * 1024
-const TAKEN = ['application/pdf', 'image/png', 'image/jpeg']
+const ANSWERS = ['answer-zh.pdf', 'answer-en.pdf']
+export const lettersOf = { verdict: LETTERS, appeal: ANSWERS } as const
 
-/** The penalty letter in both languages, to be saved. */
+/** A letter in both languages, to be saved. */
 export function LetterLinks({ number, names = LETTERS }: { number: string; names?: readonly string[] }) {
   const t = useWords()
   return names.map((name, n) => {
-    const language = t(name === LETTERS[0] ? 'letterZh' : 'letterEn')
+    const language = t(name.includes('-zh') ? 'letterZh' : 'letterEn')
     return (
       <span key={name}>
         {n > 0 && ' · '}
@@ -36,14 +37,15 @@ export function LetterLinks({ number, names = LETTERS }: { number: string; names
 
 /** Penalty letters, what was attached, and everything as one archive that a regulator verifies. */
 export function Files({ of }: { of: WholeCase }) {
-  const { number, files, verdict, owner, letter } = of
+  const { number, files, verdict, owner, letter, appeal } = of
   const t = useWords()
   const me = useMe()
   const day = useDay()
   const { i18n } = useTranslation()
   const kilobytes = new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB')
   const letters = files.filter(({ name }) => LETTERS.includes(name))
-  const attached = files.filter(({ name }) => !LETTERS.includes(name))
+  const answers = files.filter(({ name }) => ANSWERS.includes(name))
+  const attached = files.filter(({ name }) => ![...LETTERS, ...ANSWERS].includes(name))
   const path = (name: string) => `/v1/cases/${number}/files/${name}`
   const mayAttach = me.purposes.includes('judge') && (owner === undefined || owner === me.id)
   return (
@@ -54,27 +56,14 @@ export function Files({ of }: { of: WholeCase }) {
           {t('letter')} <LetterLinks number={number} names={letters.map(({ name }) => name)} />
         </p>
       )}
-      {letter?.heard && letter.sent.length === 0 && (
-        <Alert
-          type="warning"
-          showIcon
-          className="gap"
-          title={t('letterIsDue')}
-          description={t.of('unheard', letter.heard)}
-          action={me.purposes.includes('judge') && <LetterSent of={of} again={false} />}
-        />
-      )}
-      {letter && letter.sent.length > 0 && (
-        <p className="tags">
-          {letter.sent.map(({ at, on, way, by_name }) => (
-            <span key={at} className="soft">
-              {t('letterWent', { day: day(`${on}T12:00:00Z`), way: t.of('letterWays', way), who: by_name })}
-            </span>
-          ))}
-          {me.purposes.includes('judge') && <LetterSent of={of} again />}
+      {letter && <Sending of={of} letter={letter} tells="verdict" isDue={!appeal} />}
+      {verdict?.outcome === 'proven' && letters.length === 0 && <p className="soft">{t('letterComes')}</p>}
+      {answers.length > 0 && (
+        <p>
+          {t('answerLetter')} <LetterLinks number={number} names={answers.map(({ name }) => name)} />
         </p>
       )}
-      {verdict?.outcome === 'proven' && letters.length === 0 && <p className="soft">{t('letterComes')}</p>}
+      {appeal?.letter && <Sending of={of} letter={appeal.letter} tells="appeal" isDue />}
       {attached.length > 0 && (
         <ul className="few">
           {attached.map(({ name, at, by_name, bytes }) => (
@@ -100,6 +89,48 @@ export function Files({ of }: { of: WholeCase }) {
   )
 }
 
+/** That people must send a letter, or when they did. */
+function Sending({
+  of,
+  letter,
+  tells,
+  isDue,
+}: {
+  of: WholeCase
+  letter: SentLetter
+  tells: ListedLetter['of']
+  isDue: boolean
+}) {
+  const t = useWords()
+  const me = useMe()
+  const day = useDay()
+  const mayAct = me.purposes.includes('judge')
+  const { number, decided_at, appeal } = of
+  const since = { number, decided_at: tells === 'appeal' ? appeal?.decided_at : decided_at }
+  if (letter.sent.length > 0)
+    return (
+      <p className="tags">
+        {letter.sent.map(({ at, on, way, by_name }) => (
+          <span key={at} className="soft">
+            {t('letterWent', { day: day(`${on}T12:00:00Z`), way: t.of('letterWays', way), who: by_name })}
+          </span>
+        ))}
+        {mayAct && <LetterSent of={since} tells={tells} again />}
+      </p>
+    )
+  if (!letter.heard || !isDue) return null
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      className="gap"
+      title={t(tells === 'appeal' ? 'answerIsDue' : 'letterIsDue')}
+      description={t.of('unheard', letter.heard)}
+      action={mayAct && <LetterSent of={since} tells={tells} again={false} />}
+    />
+  )
+}
+
 function Attach({ number }: { number: string }) {
   const t = useWords()
   const fail = useFail()
@@ -108,19 +139,15 @@ function Attach({ number }: { number: string }) {
   const input = useRef<HTMLInputElement>(null)
   const attach = useMutation({
     mutationFn: async (file: File) => {
-      const content = btoa(
-        Array.from(new Uint8Array(await file.arrayBuffer()), (each) => String.fromCharCode(each)).join(''),
-      )
-      return review.attach(number, { type: file.type, content })
+      const given = await attachedOf(file)
+      return given && review.attach(number, given)
     },
-    onSuccess: () => void message.success(t('attached')),
+    onSuccess: (kept) => void (kept ? message.success(t('attached')) : message.error(t('attachOnly'))),
     onError: fail,
     onSettled: () => void queries.invalidateQueries({ queryKey: ['cases'] }),
   })
   const choose = (file: File | undefined) => {
-    if (!file) return
-    if (!TAKEN.includes(file.type) || file.size > MOST_BYTES) return void message.error(t('attachOnly'))
-    attach.mutate(file)
+    if (file) attach.mutate(file)
   }
   return (
     <>

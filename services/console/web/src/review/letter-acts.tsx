@@ -6,7 +6,8 @@ import { useWhy } from '../shell/fail.ts'
 import { useMe } from '../shell/me.ts'
 import { useMutation } from '../shell/once.ts'
 import { localOf } from '../shell/zone.ts'
-import { letterWays, review } from './api.ts'
+import { type ListedLetter, letterWays, review } from './api.ts'
+import { attachedOf, TAKEN } from './attached.ts'
 import { useWords } from './words.ts'
 
 interface Typed {
@@ -14,18 +15,29 @@ interface Typed {
   readonly way?: string
   readonly text?: string
 }
+interface Of {
+  readonly number: string
+  readonly decided_at?: string | undefined
+}
 type Act = 'letter-sent' | 'written-appeal'
 
 /** Something that went or came on paper is entered, with its day: what it means is said before. */
 function Entered({
   act,
   says,
+  about = act,
   of: { number, decided_at },
+  more,
+  onOver,
   children,
 }: {
   act: Act
   says: string
-  of: { readonly number: string; readonly decided_at?: string | undefined }
+  about?: Act | 'answer-sent'
+  of: Of
+  /** What goes beside what was typed. */
+  more?: object
+  onOver?: () => void
   children: React.ReactNode
 }) {
   const t = useWords()
@@ -33,14 +45,15 @@ function Entered({
   const { zone } = useMe()
   const queries = useQueryClient()
   const [form] = Form.useForm<Typed>()
-  const draft = useDraft<Typed>(`case-${number}-${act}`, form)
+  const draft = useDraft<Typed>(`case-${number}-${about}`, form)
   const [isOpen, setOpen] = useState(draft.isThere)
   const dayOf = (at: number) => localOf(at, zone).slice(0, 10)
   const enter = useMutation({
-    mutationFn: (body: Typed) => review.step(number, act, body),
+    mutationFn: (body: Typed) => review.step(number, act, { ...body, ...more }),
     onSuccess(now) {
       queries.setQueryData(['cases', 'one', number], now)
       draft.clear()
+      onOver?.()
       setOpen(false)
     },
     onSettled: () => void queries.invalidateQueries({ queryKey: ['cases'] }),
@@ -59,17 +72,18 @@ function Entered({
         onOk={() => form.submit()}
         onCancel={() => {
           draft.clear()
+          onOver?.()
           enter.reset()
           setOpen(false)
         }}
         destroyOnHidden
       >
-        <p className="soft">{t(`enteredAbout/${act}`)}</p>
+        <p className="soft">{t(`enteredAbout/${about}`)}</p>
         <div aria-live="assertive">
           {enter.error && <Alert type="error" showIcon className="gap" title={why(enter.error)} />}
         </div>
         <Form
-          name={`${act}-${number}`}
+          name={`${about}-${number}`}
           layout="vertical"
           requiredMark={false}
           {...draft.bind}
@@ -90,17 +104,17 @@ function Entered({
   )
 }
 
-/** That a penalty letter was sent: on that day, that way. */
-export function LetterSent({
-  of,
-  again,
-}: {
-  of: { readonly number: string; readonly decided_at?: string }
-  again: boolean
-}) {
+/** That a letter was sent: on that day, that way. */
+export function LetterSent({ of, tells, again }: { of: Of; tells: ListedLetter['of']; again: boolean }) {
   const t = useWords()
   return (
-    <Entered act="letter-sent" says={t(again ? 'sentAgain' : 'entered/letter-sent')} of={of}>
+    <Entered
+      act="letter-sent"
+      about={tells === 'appeal' ? 'answer-sent' : 'letter-sent'}
+      says={t(again ? 'sentAgain' : 'entered/letter-sent')}
+      of={of}
+      more={{ of: tells }}
+    >
       <Form.Item name="way" label={t('letterWay')} rules={[{ required: true, message: t('choose') }]}>
         <Radio.Group options={letterWays.map((value) => ({ value, label: t.of('letterWays', value) }))} />
       </Form.Item>
@@ -109,16 +123,41 @@ export function LetterSent({
 }
 
 /** What a partner that has no key says against the verdict, on paper. */
-export function WrittenAppeal({ of }: { of: { readonly number: string; readonly decided_at?: string } }) {
+export function WrittenAppeal({ of }: { of: Of }) {
   const t = useWords()
+  // A file is kept in no draft: after a reload it is chosen again.
+  const [paper, setPaper] = useState<Awaited<ReturnType<typeof attachedOf>>>()
   return (
-    <Entered act="written-appeal" says={t('entered/written-appeal')} of={of}>
+    <Entered
+      act="written-appeal"
+      says={t('entered/written-appeal')}
+      of={of}
+      more={{ paper }}
+      onOver={() => setPaper(undefined)}
+    >
       <Form.Item
         name="text"
         label={t('writtenText')}
         rules={[{ required: true, whitespace: true, message: t('needed') }]}
       >
         <Input.TextArea rows={5} maxLength={4000} />
+      </Form.Item>
+      <Form.Item
+        name="paper"
+        label={t('paper')}
+        extra={t('paperAbout')}
+        getValueProps={() => ({})}
+        rules={[
+          {
+            validator: () => (paper ? Promise.resolve() : Promise.reject(new Error(t('paperNeeded')))),
+          },
+        ]}
+      >
+        <Input
+          type="file"
+          accept={TAKEN.join(',')}
+          onChange={async ({ target }) => setPaper(target.files?.[0] && (await attachedOf(target.files[0])))}
+        />
       </Form.Item>
     </Entered>
   )

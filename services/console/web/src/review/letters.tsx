@@ -7,12 +7,12 @@ import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
 import { State } from '../shell/state.tsx'
 import type { ListedLetter } from './api.ts'
-import { LetterLinks } from './files.tsx'
+import { LetterLinks, lettersOf } from './files.tsx'
 import { LetterSent } from './letter-acts.tsx'
 import { useWords } from './words.ts'
 import './review.css'
 
-/** Penalty letters that people must send: their partners can hear of the verdict by nothing else. */
+/** Letters that people must send: their partners can hear of the verdict, or of what became of their appeal, by nothing else. */
 export function Letters() {
   const t = useWords()
   const day = useDay()
@@ -27,7 +27,7 @@ export function Letters() {
         path="/v1/letters"
         // What waits longest to be sent is the most urgent: the time to appeal runs from the verdict.
         order={search['status'] === 'sent' ? 'desc' : 'asc'}
-        rowKey={({ number }) => number}
+        rowKey={({ number, of }) => `${number} ${of}`}
         empty={t('lettersNone')}
         filters={[
           {
@@ -47,7 +47,9 @@ export function Letters() {
                 <Link to="/console/cases/$number" params={{ number: each.number } as never} className="row-link">
                   {(isZh ? each.partner_zh : each.partner_en) || each.partner}
                 </Link>
-                <span className="case-about">{t('caseNumber', { number: each.number })}</span>
+                <span className="case-about">
+                  {t.of('letterTells', each.of)} · {t('caseNumber', { number: each.number })}
+                </span>
               </>
             ),
           },
@@ -71,8 +73,12 @@ export function Letters() {
           {
             name: 'letter',
             title: t('letterPdf'),
-            render: ({ number, made_at }) =>
-              made_at ? <LetterLinks number={number} /> : <span className="soft">{t('letterComes')}</span>,
+            render: ({ number, of, made_at }) =>
+              made_at ? (
+                <LetterLinks number={number} names={lettersOf[of]} />
+              ) : (
+                <span className="soft">{t('letterComes')}</span>
+              ),
           },
           {
             name: 'sent',
@@ -84,7 +90,9 @@ export function Letters() {
                     {`${day(`${on}T12:00:00Z`)} · ${t.of('letterWays', way)}`}
                   </State>
                 ))}
-                {me.purposes.includes('judge') && <LetterSent of={each} again={each.sent.length > 0} />}
+                {me.purposes.includes('judge') && (
+                  <LetterSent of={{ ...each, decided_at: each.told_at }} tells={each.of} again={each.sent.length > 0} />
+                )}
               </span>
             ),
           },

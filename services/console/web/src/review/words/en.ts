@@ -274,8 +274,11 @@ export const en: Words<typeof zh> = {
   letterZh: 'Chinese',
   letterEn: 'English',
   letterComes: 'The penalty letter is being written.',
+  answerLetter: 'Answer to the appeal (PDF):',
+  letterTells: { verdict: 'Penalty letter', appeal: 'Answer to the appeal' },
   letters: 'Letters to send',
-  lettersAbout: 'Verdicts of which no webhook and no key can tell the partner: people send the letter, and say when.',
+  lettersAbout:
+    'Verdicts, and what became of appeals, of which no webhook and no key can tell the partner: people send the letter, and say when.',
   lettersNone: 'No letter waits to be sent.',
   letterStates: { due: 'To send', sent: 'Sent' },
   letterHeard: 'Why by letter',
@@ -289,6 +292,7 @@ export const en: Words<typeof zh> = {
   letterPdf: 'Letter (PDF)',
   letterGone: 'Sent',
   letterIsDue: 'The letter is to be sent',
+  answerIsDue: 'The answer to the appeal is to be sent',
   letterWent: 'Sent {{day}}, {{way}} ({{who}})',
   letterWay: 'How',
   letterWays: { post: 'Post', courier: 'Courier', 'e-mail': 'E-mail' },
@@ -296,12 +300,17 @@ export const en: Words<typeof zh> = {
   enteredAbout: {
     'letter-sent':
       'From that day the partner has ten working days to appeal. It stays on the case, with your name; a letter that came back can be sent again.',
+    'answer-sent':
+      'The partner hears by it what became of its appeal; no time runs from it. It stays on the case, with your name; a letter that came back can be sent again.',
     'written-appeal':
-      'As it stands in the partner’s letter. It counts by the day on which it came, once; somebody else decides it.',
+      'As it stands in the partner’s letter, which is attached. It counts by the day on which it came, once; somebody else decides it.',
   },
   sentAgain: 'Sent again',
   enteredOn: { 'letter-sent': 'Sent on', 'written-appeal': 'It came on' },
   writtenText: 'What it says',
+  paper: 'The paper, scanned',
+  paperAbout: 'PDF, PNG or JPEG of at most 512 KB; it is kept with the case, as evidence.',
+  paperNeeded: 'Please choose the scanned paper (PDF, PNG or JPEG of at most 512 KB).',
   appealWritten: 'in writing, entered by {{who}}',
   bundle: 'Download the evidence',
   bundleAbout:
