@@ -1,5 +1,5 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
-import type { JsonSchema } from '../libs/http/openapi/examples.ts'
+import type { JsonSchema } from '../libs/http/openapi/document.ts'
 import { assembled } from './assembled.ts'
 
 /*

@@ -7,7 +7,7 @@ import { heldBus, watchClock } from './clock.ts'
 
 it('edges publish nothing while the clock is wrong, and are told to try again; lanes finish what they have', async () => {
   const cluster = new MemoryCluster(1)
-  cluster.ensure([{ name: 'letters', keep: 1 }])
+  cluster.log.ensure([{ name: 'letters', keep: 1 }])
   let trouble: string | undefined = 'the clock is wrong'
   const bus = heldBus(new MemoryBus(cluster), { trouble: () => trouble } as ClockGuard)
   const message = { id: 'a', type: 'posted', v: 1, at: 1, corr: 'a', data: {} }
@@ -16,12 +16,12 @@ it('edges publish nothing while the clock is wrong, and are told to try again; l
   await bus.publish([letter])
   trouble = undefined
   await bus.publish([letter], { withinMs: 5000 })
-  expect(cluster.range('letters', 0).end).toBe(2)
+  expect(cluster.log.range('letters', 0).end).toBe(2)
 })
 
 it('a log that is held can be watched by who wraps its publish, as any other', async () => {
   const cluster = new MemoryCluster(1)
-  cluster.ensure([{ name: 'letters', keep: 1 }])
+  cluster.log.ensure([{ name: 'letters', keep: 1 }])
   const bus = heldBus(new MemoryBus(cluster), { trouble: () => undefined } as unknown as ClockGuard)
   const publish = bus.publish.bind(bus)
   let seen = 0
@@ -33,7 +33,7 @@ it('a log that is held can be watched by who wraps its publish, as any other', a
   await bus.publish([{ topic: 'letters', partition: 0, key: 'k', message }])
   bus.publish = publish
   await bus.publish([{ topic: 'letters', partition: 0, key: 'k', message }])
-  expect([seen, cluster.range('letters', 0).end]).toEqual([1, 2])
+  expect([seen, cluster.log.range('letters', 0).end]).toEqual([1, 2])
 })
 
 it('a start waits for a clock that differs from a broker’s, or that stands before what is in the data folder', async () => {

@@ -286,7 +286,7 @@ it('a log that is lost while the store is kept stops the lanes, until that is sa
   await first.stop()
 
   const another = new MemoryCluster(LANES)
-  another.identity = 'memory-2'
+  another.log.identity = 'memory-2'
   const lost = { ...pair, bus: new MemoryBus(another) }
   await lost.bus.ensureTopics([...appTopics, laneProgress])
   const stopped = await run(lost)

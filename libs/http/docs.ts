@@ -3,7 +3,7 @@ import scalar from '@scalar/fastify-api-reference'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import type { Api } from './api.ts'
 import { openRoutes } from './open-routes.ts'
-import type { OpenApi } from './openapi/complete.ts'
+import type { OpenApi } from './openapi/document.ts'
 import { complete, problemSchema } from './openapi/index.ts'
 
 /** What belongs together, in the order of the page. */

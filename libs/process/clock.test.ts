@@ -153,7 +153,7 @@ it('a lane takes no work while the clock is wrong, and goes on by itself', async
     messages: { posted: z.object({}) },
   })
   const cluster = new MemoryCluster(1)
-  cluster.ensure([letters])
+  cluster.log.ensure([letters])
   let trouble: string | undefined = 'the clock is wrong'
   let asked = 0
   const hold = () => {
@@ -182,7 +182,7 @@ it('a lane takes no work while the clock is wrong, and goes on by itself', async
   })
   await member.start()
   const message = { id: 'a', type: 'posted', v: 1, at: 1, corr: 'a', data: {} }
-  cluster.append([{ topic: 'letters', partition: 0, key: 'k', message }])
+  cluster.log.append([{ topic: 'letters', partition: 0, key: 'k', message }])
   await until('it has asked again', () => asked > 2)
   expect(carried).toEqual([])
   trouble = undefined

@@ -35,7 +35,7 @@ async function post(
   store = new MemoryStore(new MemoryDatabase()),
 ) {
   const cluster = new MemoryCluster(1)
-  cluster.ensure([letters, told])
+  cluster.log.ensure([letters, told])
   const delivered: string[] = []
   const record = (id: string, on: { readonly name: string } = letters) => {
     const type = on === letters ? 'posted' : 'delivered'
@@ -66,8 +66,8 @@ async function post(
     await member.start()
     return member
   }
-  const toldOf = () => cluster.partition('told', 0).map((each) => (each.message as { id: string }).id)
-  return { send: (...ids: string[]) => cluster.append(ids.map((id) => record(id))), delivered, toldOf, start }
+  const toldOf = () => cluster.log.partition('told', 0).map((each) => (each.message as { id: string }).id)
+  return { send: (...ids: string[]) => cluster.log.append(ids.map((id) => record(id))), delivered, toldOf, start }
 }
 
 /** A database that is away: `made` says whether what it is asked for happens all the same, and only its answer is lost. */

@@ -94,10 +94,10 @@ const idle: LaneWork = {
 describe('a stored position that does not fit the log', () => {
   async function laneAt(position: number, log: string) {
     const cluster = new MemoryCluster(1)
-    cluster.ensure([{ name: 't', keep: 1 }])
+    cluster.log.ensure([{ name: 't', keep: 1 }])
     const database = new MemoryDatabase()
     Object.assign(database.lane('p/0'), { seq: 3, positions: { t: position }, log: { t: log } })
-    const reader: LaneReader = new MemoryReader(cluster, 'm', ['t'], 0)
+    const reader: LaneReader = new MemoryReader(cluster.log, 'm', ['t'], 0)
     return new Lane({ process: 'p', lane: 0 }, idle, reader, {
       bus: new MemoryBus(cluster),
       store: new MemoryStore(database),
@@ -206,8 +206,8 @@ describe('a takeover that fails', () => {
     async (what) => {
       const id = { process: 'p', lane: 0 }
       const cluster = new MemoryCluster(1)
-      cluster.ensure([{ name: 't', keep: 1 }])
-      const reader: LaneReader = new MemoryReader(cluster, 'm', ['t'], 0)
+      cluster.log.ensure([{ name: 't', keep: 1 }])
+      const reader: LaneReader = new MemoryReader(cluster.log, 'm', ['t'], 0)
       const fails = async () => {
         throw new Error('the log is away')
       }

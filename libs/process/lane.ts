@@ -19,7 +19,7 @@ import { stillNews } from './news.ts'
 import { resumedAt } from './resume.ts'
 import { TIMER_GRACE_MS } from './times.ts'
 import type { Clock } from './types.ts'
-import type { Witness } from './witness.ts'
+import type { Progress, Witness } from './witness.ts'
 import type { LaneWork, Turn } from './work.ts'
 
 /** Moments at which a crash test kills: each lies between two steps of the protocol. */
@@ -127,7 +127,7 @@ export class Lane {
   }
 
   /** How far it has come in the present life of the store; undefined before it was taken over. */
-  progress(): { incarnation: string; seq: number } | undefined {
+  progress(): Progress | undefined {
     return this.#document && { incarnation: this.#document.incarnation, seq: this.#seq }
   }
 

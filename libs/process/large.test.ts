@@ -18,7 +18,7 @@ const said = (id: string, text: string): OutRecord => ({
 describe('an effect that tells more than the log takes', () => {
   it('leaves a dead letter in its place, and its lane goes on', async () => {
     const cluster = new MemoryCluster(1)
-    cluster.ensure([
+    cluster.log.ensure([
       { name: 't', keep: 1 },
       { name: 'answers', keep: 1 },
       { name: 'dead-letters', keep: 200 },
@@ -31,7 +31,7 @@ describe('an effect that tells more than the log takes', () => {
       committed() {},
     }
     const stop = new AbortController()
-    const lane = new Lane({ process: 'teller', lane: 0 }, work, new MemoryReader(cluster, 'm', ['t'], 0), {
+    const lane = new Lane({ process: 'teller', lane: 0 }, work, new MemoryReader(cluster.log, 'm', ['t'], 0), {
       bus,
       store: new MemoryStore(new MemoryDatabase()),
       clock: systemClock,
@@ -39,8 +39,8 @@ describe('an effect that tells more than the log takes', () => {
     })
     const running = lane.run(stop.signal)
     await bus.publish([{ ...said('x', ''), topic: 't' }])
-    await until('it went on', () => cluster.range('answers', 0).end === 2)
-    const [letter] = cluster.partition('dead-letters', 0)
+    await until('it went on', () => cluster.log.range('answers', 0).end === 2)
+    const [letter] = cluster.log.partition('dead-letters', 0)
     expect(parseMessage(deadLetters, letter?.message).data).toMatchObject({
       process: 'teller',
       topic: 'answers',

@@ -43,7 +43,7 @@ it('a process that begins at the log’s start learns all of it, and tells nobod
   for (const [id, age] of Object.entries(ages)) await publish(id, now - age)
   // What a lane publishes once more when it is taken over is the same message, and no reader takes it twice.
   const toldIn = (topic: string) =>
-    [...new Set(cluster.partition(topic, 0).map((each) => (each.message as { id: string }).id))].map(
+    [...new Set(cluster.log.partition(topic, 0).map((each) => (each.message as { id: string }).id))].map(
       (id) => /^[^/@]+/.exec(id)?.[0],
     )
   const stateOf = async () => ((await store.load('teller', ['k'])).get('k')?.body as { told: string[] })?.told ?? []

@@ -2,7 +2,6 @@ import type { Bus, OutRecord } from '#bus'
 import { laneProgress, parseMessage, partitionOf } from '#contracts'
 import { type LaneDocument, type LaneId, laneName } from '#store'
 import { PositionError } from './errors.ts'
-import type { Lane } from './lane.ts'
 import type { Clock } from './types.ts'
 
 /** How old what the log knows may be: so soon no backup is restored, and hardly anybody puts a lane’s document back. */
@@ -10,9 +9,14 @@ const EVERY_MS = 5000
 /** It is told again later; nobody waits for it. */
 const PATIENCE_MS = 5000
 
-interface Progress {
+/** How far a lane has committed, in which life of the store. */
+export interface Progress {
   readonly incarnation: string
   readonly seq: number
+}
+
+interface Lane {
+  progress(): Progress | undefined
 }
 
 /**
@@ -56,7 +60,7 @@ export class Witness {
   }
 
   /** It may be taken over by this process again, before the log is told how far it came. */
-  ended(name: string, lane: Pick<Lane, 'progress'>): void {
+  ended(name: string, lane: Lane): void {
     const progress = lane.progress()
     if (progress) this.#ended.set(name, progress)
   }
@@ -67,7 +71,7 @@ export class Witness {
   }
 
   /** Tells what has changed, at most every five seconds, or at once when it is the last time. Never throws. */
-  async tell(lanes: ReadonlyMap<string, Pick<Lane, 'progress'>>, last = false): Promise<void> {
+  async tell(lanes: ReadonlyMap<string, Lane>, last = false): Promise<void> {
     const now = this.#clock.now()
     if (!last && now - this.#toldAt < EVERY_MS) return
     this.#toldAt = now

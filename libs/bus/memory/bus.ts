@@ -1,6 +1,7 @@
 import type { Bus, InRecord, LaneHandler, Membership, OutRecord, Tail, TopicSpec } from '../port.ts'
 import { checkSizes, DEFAULT_LARGEST } from '../size.ts'
 import type { MemoryCluster } from './cluster.ts'
+import type { MemoryLog } from './log.ts'
 
 type Batch = readonly OutRecord[]
 
@@ -12,6 +13,7 @@ export class MemoryBus implements Bus {
   readonly partitions: number
   readonly largest = DEFAULT_LARGEST
   readonly #cluster: MemoryCluster
+  readonly #log: MemoryLog
   readonly #id: string
   readonly #source: string
   #numbered = 0
@@ -19,13 +21,14 @@ export class MemoryBus implements Bus {
 
   constructor(cluster: MemoryCluster, id = 'member') {
     this.#cluster = cluster
+    this.#log = cluster.log
     this.#id = id
-    this.#source = cluster.newSource()
-    this.partitions = cluster.partitions
+    this.#source = this.#log.newSource()
+    this.partitions = this.#log.partitions
   }
 
   async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
-    this.#cluster.ensure(topics)
+    this.#log.ensure(topics)
   }
 
   /** What no lane numbered is numbered here, and goes one after the other: a later one that came first would bury it. */
@@ -44,16 +47,16 @@ export class MemoryBus implements Bus {
 
   /** A call to each leader, again and again until each partition is known to be written. */
   async #write(records: readonly OutRecord[]): Promise<void> {
-    const { world } = this.#cluster
+    const { world } = this.#log
     let left: Batch[] = [...Map.groupBy(records, (each) => `${each.topic}/${each.partition}`).values()]
     while (left.length > 0) {
-      const calls = Map.groupBy(left, ([first]) => this.#cluster.leaderOf(first as OutRecord))
+      const calls = Map.groupBy(left, ([first]) => this.#log.leaderOf(first as OutRecord))
       left = []
       for (const [leader, batches] of calls) {
         await world.step(this.#id, 'publish: before')
-        const isLed = ([first]: Batch) => this.#cluster.leaderOf(first as OutRecord) === leader
+        const isLed = ([first]: Batch) => this.#log.leaderOf(first as OutRecord) === leader
         const written = world.mishap(UNANSWERED) ? [] : batches.filter(isLed)
-        this.#cluster.append(written.flat())
+        this.#log.append(written.flat())
         await world.step(this.#id, 'publish: written, not acknowledged')
         const done = world.mishap(UNANSWERED) ? [] : this.acknowledged(batches, written)
         left.push(...batches.filter((each) => !done.includes(each)))
@@ -67,14 +70,14 @@ export class MemoryBus implements Bus {
   }
 
   async join(group: string, topics: readonly string[], handler: LaneHandler): Promise<Membership> {
-    await this.#cluster.world.step(this.#id, 'join')
+    await this.#log.world.step(this.#id, 'join')
     const enter = () =>
       this.#cluster.join(group, { id: this.#id, topics, handler, lanes: new Map(), leaving: new Map() })
     enter()
     return {
       rejoin: async () => {
         await this.#cluster.leave(group, this.#id)
-        await this.#cluster.world.step(this.#id, 'rejoin')
+        await this.#log.world.step(this.#id, 'rejoin')
         enter()
       },
       leave: () => this.#cluster.leave(group, this.#id),
@@ -92,7 +95,7 @@ export class MemoryBus implements Bus {
   }
 
   async tail(topic: string, each: (record: InRecord) => void): Promise<Tail> {
-    const from = Array.from({ length: this.partitions }, (_, n) => this.#cluster.range(topic, n).end)
+    const from = Array.from({ length: this.partitions }, (_, n) => this.#log.range(topic, n).end)
     return { from, stop: this.#read(topic, from, each) }
   }
 
@@ -100,12 +103,12 @@ export class MemoryBus implements Bus {
     const positions = [...from]
     const drain = () =>
       positions.forEach((position, n) => {
-        const log = this.#cluster.partition(topic, n)
-        for (const record of log.slice(position)) each(record)
-        positions[n] = log.length
+        const records = this.#log.partition(topic, n)
+        for (const record of records.slice(position)) each(record)
+        positions[n] = records.length
       })
     drain()
-    const stop = this.#cluster.onGrowth(drain)
+    const stop = this.#log.onGrowth(drain)
     return async () => stop()
   }
 

@@ -1,6 +1,6 @@
-import { BusError, type InRecord, type LaneHandler, type OutRecord, type Range, type TopicSpec } from '../port.ts'
+import type { LaneHandler } from '../port.ts'
+import { MemoryLog } from './log.ts'
 import { MemoryReader } from './reader.ts'
-import { plainWorld, type World } from './world.ts'
 
 export interface Member {
   readonly id: string
@@ -11,85 +11,15 @@ export interface Member {
   readonly leaving: Map<number, Promise<void>>
 }
 
-/** A log in memory on some brokers, with consumer groups, shared by the members of a test or a simulation. */
+/** A log in memory and the consumer groups on it, shared by the members of a test or a simulation. */
 export class MemoryCluster {
-  readonly partitions: number
-  readonly world: World
-  identity = 'memory-1'
-  readonly #brokers: number
-  readonly #down = new Set<number>()
-  readonly #topics = new Map<string, InRecord[][]>()
+  readonly log: MemoryLog
   readonly #groups = new Map<string, Member[]>()
   /** Those that take no lane any more. */
   readonly #left = new WeakSet<Member>()
-  readonly #growth = new Set<() => void>()
-  #sources = 0
 
-  constructor(partitions: number, world: World = plainWorld, brokers = 1) {
-    this.partitions = partitions
-    this.world = world
-    this.#brokers = brokers
-  }
-
-  ensure(topics: readonly TopicSpec[]): void {
-    for (const { name } of topics)
-      if (!this.#topics.has(name))
-        this.#topics.set(
-          name,
-          Array.from({ length: this.partitions }, () => []),
-        )
-  }
-
-  /** Name of a source that nobody had before, in this log or another. */
-  newSource(): string {
-    return `edge/${this.identity}.${++this.#sources}`
-  }
-
-  append(records: readonly OutRecord[]): void {
-    for (const { topic } of records) this.partition(topic, 0)
-    for (const { topic, partition, key, message, source } of records) {
-      const log = this.partition(topic, partition)
-      const text = JSON.stringify(message)
-      log.push({
-        topic,
-        partition,
-        offset: log.length,
-        key,
-        message: JSON.parse(text),
-        trusted: false,
-        raw: () => text,
-        ...(source ? { source } : {}),
-      })
-    }
-    for (const wake of [...this.#growth]) wake()
-  }
-
-  /** Its partitions are led by the others until it is back. */
-  restart(broker: number, ms: number): void {
-    if (this.#down.size > 0) return
-    this.#down.add(broker)
-    void this.world.sleep(ms).then(() => this.#down.delete(broker))
-  }
-
-  leaderOf({ topic, partition }: Pick<OutRecord, 'topic' | 'partition'>): number {
-    let broker = (topic.length + partition) % this.#brokers
-    while (this.#down.has(broker)) broker = (broker + 1) % this.#brokers
-    return broker
-  }
-
-  partition(topic: string, n: number): InRecord[] {
-    const log = this.#topics.get(topic)?.[n]
-    if (!log) throw new BusError('bus.unknown-topic', `there is no topic ${topic}`)
-    return log
-  }
-
-  range(topic: string, n: number): Range {
-    return { start: 0, end: this.partition(topic, n).length }
-  }
-
-  onGrowth(wake: () => void): () => void {
-    this.#growth.add(wake)
-    return () => this.#growth.delete(wake)
+  constructor(...log: ConstructorParameters<typeof MemoryLog>) {
+    this.log = new MemoryLog(...log)
   }
 
   join(group: string, member: Member): void {
@@ -128,13 +58,13 @@ export class MemoryCluster {
   #share(group: string): void {
     const members = this.#groups.get(group) ?? []
     const owners = members.filter((each) => !this.#left.has(each)).sort((a, b) => (a.id < b.id ? -1 : 1))
-    for (let lane = 0; lane < this.partitions; lane++) {
+    for (let lane = 0; lane < this.log.partitions; lane++) {
       const owner = owners[lane % Math.max(1, owners.length)]
       const holder = members.find((each) => each.lanes.has(lane))
       if (!owner || owner === holder || holder?.leaving.has(lane)) continue
       if (holder) void this.#take(holder, lane).then(() => this.#share(group))
       else {
-        const reader = new MemoryReader(this, owner.id, owner.topics, lane)
+        const reader = new MemoryReader(this.log, owner.id, owner.topics, lane)
         owner.lanes.set(lane, reader)
         owner.handler.granted(lane, reader)
       }

@@ -1,4 +1,5 @@
 export * from './bus.ts'
 export { MemoryCluster } from './cluster.ts'
+export * from './log.ts'
 export * from './reader.ts'
 export * from './world.ts'

@@ -1,12 +1,12 @@
 import { hasNews, type LaneReader, type Pending, type Range } from '../port.ts'
-import type { MemoryCluster } from './cluster.ts'
+import type { MemoryLog } from './log.ts'
 
 /** How often a fetch brings nothing of a topic, or only some of what is there. */
 const PARTIAL = 0.3
 const NEXT_FETCH_MS = 10
 
 export class MemoryReader implements LaneReader {
-  readonly #cluster: MemoryCluster
+  readonly #log: MemoryLog
   readonly #member: string
   readonly #topics: readonly string[]
   readonly #lane: number
@@ -17,20 +17,20 @@ export class MemoryReader implements LaneReader {
   #woken = false
   #closed = false
 
-  constructor(cluster: MemoryCluster, member: string, topics: readonly string[], lane: number) {
-    this.#cluster = cluster
+  constructor(log: MemoryLog, member: string, topics: readonly string[], lane: number) {
+    this.#log = log
     this.#member = member
     this.#topics = topics
     this.#lane = lane
   }
 
   async identity(): Promise<Record<string, string>> {
-    return Object.fromEntries(this.#topics.map((topic) => [topic, this.#cluster.identity]))
+    return Object.fromEntries(this.#topics.map((topic) => [topic, this.#log.identity]))
   }
 
   async ranges(): Promise<Record<string, Range>> {
-    const ranges = Object.fromEntries(this.#topics.map((topic) => [topic, this.#cluster.range(topic, this.#lane)]))
-    await this.#cluster.world.step(this.#member, 'ranges')
+    const ranges = Object.fromEntries(this.#topics.map((topic) => [topic, this.#log.range(topic, this.#lane)]))
+    await this.#log.world.step(this.#member, 'ranges')
     return ranges
   }
 
@@ -40,7 +40,7 @@ export class MemoryReader implements LaneReader {
   }
 
   async poll(max: number, waitMs: number): Promise<readonly Pending[]> {
-    await this.#cluster.world.step(this.#member, 'poll')
+    await this.#log.world.step(this.#member, 'poll')
     const now = this.#read(max)
     if (hasNews(now) || this.#closed) return now
     if (this.#woken) {
@@ -49,10 +49,10 @@ export class MemoryReader implements LaneReader {
     }
     let stop = () => {}
     await Promise.race([
-      this.#cluster.world.sleep(this.#isBehind() ? Math.min(waitMs, NEXT_FETCH_MS) : waitMs),
+      this.#log.world.sleep(this.#isBehind() ? Math.min(waitMs, NEXT_FETCH_MS) : waitMs),
       new Promise<void>((resolve) => {
         this.#wake = resolve
-        stop = this.#cluster.onGrowth(resolve)
+        stop = this.#log.onGrowth(resolve)
       }),
     ])
     stop()
@@ -75,16 +75,14 @@ export class MemoryReader implements LaneReader {
   }
 
   #isBehind(): boolean {
-    return this.#topics.some(
-      (topic) => (this.#positions[topic] ?? 0) < this.#cluster.partition(topic, this.#lane).length,
-    )
+    return this.#topics.some((topic) => (this.#positions[topic] ?? 0) < this.#log.partition(topic, this.#lane).length)
   }
 
   /** A fetch asks for all topics, and may be answered for some. */
   #fetch(topic: string, from: number): void {
-    const { world } = this.#cluster
+    const { world } = this.#log
     if (world.mishap(PARTIAL)) return
-    const end = this.#cluster.partition(topic, this.#lane).length
+    const end = this.#log.partition(topic, this.#lane).length
     this.#fetched.set(topic, { upTo: world.mishap(PARTIAL) ? Math.min(from + 1, end) : end, end })
   }
 
@@ -93,7 +91,7 @@ export class MemoryReader implements LaneReader {
       const from = this.#positions[topic] ?? 0
       this.#fetch(topic, from)
       const { upTo, end } = this.#fetched.get(topic) ?? { upTo: from, end: Number.POSITIVE_INFINITY }
-      const records = this.#cluster.partition(topic, this.#lane).slice(from, Math.min(from + max, Math.max(from, upTo)))
+      const records = this.#log.partition(topic, this.#lane).slice(from, Math.min(from + max, Math.max(from, upTo)))
       return { topic, records, more: from + records.length < end }
     })
   }

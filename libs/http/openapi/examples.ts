@@ -1,28 +1,5 @@
+import type { JsonSchema } from './document.ts'
 import { glossary } from './glossary.ts'
-
-export interface JsonSchema {
-  $ref?: string
-  type?: string | string[]
-  title?: string
-  description?: string
-  example?: unknown
-  examples?: unknown[]
-  const?: unknown
-  enum?: unknown[]
-  default?: unknown
-  format?: string
-  pattern?: string
-  minimum?: number
-  exclusiveMinimum?: number
-  minLength?: number
-  properties?: Record<string, JsonSchema>
-  required?: string[]
-  items?: JsonSchema
-  additionalProperties?: JsonSchema | boolean
-  anyOf?: JsonSchema[]
-  oneOf?: JsonSchema[]
-  allOf?: JsonSchema[]
-}
 
 /**
  * An example that fits a schema: its own, its field’s in the glossary where that fits, or the plainest of its type. One

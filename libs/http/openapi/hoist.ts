@@ -1,5 +1,4 @@
-import type { OpenApi } from './complete.ts'
-import type { JsonSchema } from './examples.ts'
+import type { JsonSchema, OpenApi } from './document.ts'
 import { singular } from './names.ts'
 
 const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })

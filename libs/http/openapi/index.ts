@@ -1,2 +1,3 @@
-export { complete, problemSchema, usualProblems } from './complete.ts'
+export { complete } from './complete.ts'
 export { singular } from './names.ts'
+export { problemSchema, usualProblems } from './refusals.ts'

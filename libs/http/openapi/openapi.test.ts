@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { complete, type OpenApi } from './complete.ts'
+import { complete } from './complete.ts'
+import type { OpenApi } from './document.ts'
 import { exampleOf } from './examples.ts'
 import { operationId } from './names.ts'
 

@@ -59,7 +59,7 @@ function checkOrder(book: string, have: readonly string[], cluster: MemoryCluste
   for (const entry of have) {
     const [name = '', kind, n] = entry.split('/')
     if (kind !== 'order') continue
-    const log = cluster.partition('orders', partitionOf(name, cluster.partitions))
+    const log = cluster.log.partition('orders', partitionOf(name, cluster.log.partitions))
     const place = log.findIndex((each) => (each.message as Envelope).id === `ordered-${name}-${n}`)
     if (place < (last.get(name) ?? 0)) wrong.push(`${book}: out of order ${entry}`)
     last.set(name, place)

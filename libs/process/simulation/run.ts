@@ -39,7 +39,7 @@ const MOST_UNSTORED = 4
 export async function simulate(seed: number, plant: Plant = {}): Promise<string[]> {
   const world = new SimulatedWorld(seed)
   const cluster = new MemoryCluster(LANES, world, BROKERS)
-  cluster.ensure(appTopics)
+  cluster.log.ensure(appTopics)
   const database = new MemoryDatabase(world)
   const outside = new Outside(world, LANES)
   const busOf = (id: string) => plant.bus?.(cluster, id) ?? new MemoryBus(cluster, id)
@@ -103,7 +103,7 @@ export async function simulate(seed: number, plant: Plant = {}): Promise<string[
   const disturb = () => {
     const victim = living[world.below(living.length)]
     const what = world.random()
-    if (what < 0.25) cluster.restart(world.below(BROKERS), world.below(20))
+    if (what < 0.25) cluster.log.restart(world.below(BROKERS), world.below(20))
     else if (victim && what < 0.6) {
       lose(victim)
       world.kill(victim)

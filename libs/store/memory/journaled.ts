@@ -1,5 +1,5 @@
-import { changedOf, HeldLane, type Part, placeName, placeOf } from '../mongo/held.ts'
-import type { Change, JournalRow } from '../mongo/rows.ts'
+import { changedOf, HeldLane, type Part } from '../mongo/held.ts'
+import { type Change, type JournalRow, placeName, placeOf } from '../mongo/rows.ts'
 import { RowStamps } from '../mongo/stamps.ts'
 import {
   type Commit,

@@ -1,5 +1,15 @@
 import { type Commit, type LaneId, laneName } from '../port.ts'
-import { type Change, changeOf, type Head, type JournalRow, type LaneRow, merged, type OutboxEntry } from './rows.ts'
+import {
+  type Change,
+  changeOf,
+  type Head,
+  type JournalRow,
+  type LaneRow,
+  merged,
+  type OutboxEntry,
+  placeName,
+  placeOf,
+} from './rows.ts'
 import type { RowStamps } from './stamps.ts'
 
 /** What has been committed of a lane and is to be carried into the states. */
@@ -191,8 +201,3 @@ export function changedOf(lanes: readonly HeldLane[], keys: readonly string[]): 
 
 const outboxText = ({ seq, records, written }: OutboxEntry): string =>
   `{"seq":${seq},"records":${written ?? JSON.stringify(records)}}`
-
-const DIGITS = 15
-
-export const placeName = (lane: string, place: number): string => `${lane}#${String(place).padStart(DIGITS, '0')}`
-export const placeOf = (id: string): number => Number(id.slice(-DIGITS))

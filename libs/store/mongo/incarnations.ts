@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { type ClientSession, type Collection, type MongoClient, MongoServerError } from 'mongodb'
 import { Changed, EPOCHS, OUTBOX, type Renewal, type Told } from '../port.ts'
-import { placeName } from './held.ts'
 import { forgottenAt } from './journal.ts'
-import type { JournalRow, LaneRow } from './rows.ts'
+import { type JournalRow, type LaneRow, placeName } from './rows.ts'
 import type { RowStamps } from './stamps.ts'
 
 export const newIncarnation = (): string => randomBytes(8).toString('hex')

@@ -2,8 +2,8 @@ import { type Collection, type MongoClient, MongoError, MongoServerError } from 
 import { Changed, type Commit, Fenced, laneName } from '../port.ts'
 import { answered } from './answered.ts'
 import type { Applier } from './applier.ts'
-import { type HeldLane, placeName, placeOf } from './held.ts'
-import type { JournalRow, LaneRow } from './rows.ts'
+import type { HeldLane } from './held.ts'
+import { type JournalRow, type LaneRow, placeName, placeOf } from './rows.ts'
 import type { RowStamps } from './stamps.ts'
 
 interface Waiting {

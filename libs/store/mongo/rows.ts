@@ -28,7 +28,7 @@ export interface LaneRow {
 
 /** A commit, or the place from which on a former owner can commit no more: each place of a lane is taken once. */
 export interface JournalRow {
-  /** `process/n#place` */
+  /** `process/n#place`: `placeName` */
   _id: string
   /** Epoch of who took the place. */
   e: number
@@ -41,6 +41,11 @@ export interface JournalRow {
   /** Of all but `until`. */
   stamp: string
 }
+
+const DIGITS = 15
+
+export const placeName = (lane: string, place: number): string => `${lane}#${String(place).padStart(DIGITS, '0')}`
+export const placeOf = (id: string): number => Number(id.slice(-DIGITS))
 
 /** What a commit says of its lane. */
 export interface Head {

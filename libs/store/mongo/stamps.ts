@@ -1,6 +1,5 @@
 import type { LaneStamps } from '../port.ts'
-import { placeOf } from './held.ts'
-import type { JournalRow, LaneRow } from './rows.ts'
+import { type JournalRow, type LaneRow, placeOf } from './rows.ts'
 
 /** JSON and names hold no line break, so that no two contents are the same lines. */
 const linesOfLane = (life: string, row: LaneRow): string[] =>
