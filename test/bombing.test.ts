@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reportCommands } from '#contracts'
 import { edgeRecord } from '#service'
 import { seeded } from '../libs/process/simulation/world.ts'
-import type { ShownCampaign } from '../services/reports/src/campaigns/routes.ts'
+import type { ShownCampaign } from '../services/reports/src/campaigns/shown.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
 import { until } from './until.ts'
 

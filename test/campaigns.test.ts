@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ShownCampaign } from '../services/reports/src/campaigns/routes.ts'
+import type { ShownCampaign } from '../services/reports/src/campaigns/shown.ts'
 import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { until } from './until.ts'
 

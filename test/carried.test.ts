@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { carriedDigest, networkCarried, networkCurrency } from '#contracts'
 import { edgeRecord } from '#service'
-import type { ShownCampaign } from '../services/reports/src/campaigns/routes.ts'
+import type { ShownCampaign } from '../services/reports/src/campaigns/shown.ts'
 import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { until } from './until.ts'
 

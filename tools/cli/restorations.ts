@@ -1,5 +1,5 @@
 import type { Place, Restoration } from '#evidence'
-import type { Proved } from './seals.ts'
+import type { Proved } from './proved.ts'
 
 /** What restores from a backup explain, and what they do not. */
 export class Restorations {

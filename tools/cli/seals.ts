@@ -1,5 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { z } from 'zod'
+import { existsSync, readFileSync } from 'node:fs'
 import {
   flawOfRestoration,
   flawOfSeal,
@@ -13,6 +12,7 @@ import {
 import { sealKey } from '../../services/confirmations/src/domain/seals.ts'
 import { CliError, type Client } from './client.ts'
 import { pages } from './pages.ts'
+import type { Proved } from './proved.ts'
 import { Restorations } from './restorations.ts'
 
 /** Whose heads a share of seals gathers, by the first part of its name. */
@@ -54,19 +54,6 @@ export const words = {
   waiting: 'what waited to be signed of it was changed in the store, and was not signed',
   unreadable: 'what is stored of it is no such record any more',
 } as const
-
-const place = z.object({ number: z.number(), digest: z.string() })
-export const provedSchema = z.object({
-  /** When it was proved, by the auditor’s clock, ms. */
-  at: z.number(),
-  /** The last seal of each share. */
-  seals: z.record(z.string(), place),
-  /** Digests of the restorations that were told. */
-  restorations: z.array(z.string()),
-})
-
-/** What stood there when it was last proved. */
-export type Proved = z.infer<typeof provedSchema>
 
 /** A record as it is stored, of those that are signed by themselves. */
 export interface Kept extends Place {
@@ -355,23 +342,3 @@ export async function publicKeyOf(client: Client, file: string | undefined): Pro
     )
   }
 }
-
-/** By what was proved: receipts, ledger, audit, … */
-const rememberedSchema = z.record(z.string(), provedSchema)
-export type Remembered = z.infer<typeof rememberedSchema>
-
-/** What a file remembers of the last proofs; nothing when it is not there yet. */
-export function readRemembered(file: string): Remembered {
-  if (!existsSync(file)) return {}
-  try {
-    return rememberedSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-  } catch {
-    throw new CliError(
-      2,
-      `${file} is not what an earlier --remember wrote. Give the file of the last proof, or a new one.`,
-    )
-  }
-}
-
-export const remember = (file: string, remembered: Remembered): void =>
-  writeFileSync(file, `${JSON.stringify(remembered, null, 2)}\n`)

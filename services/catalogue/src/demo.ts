@@ -1,5 +1,6 @@
 import type { Deps } from '#service'
-import { importRows, type Kind, kinds } from './imports.ts'
+import { importRows } from './imports.ts'
+import { type Kind, kinds } from './kinds.ts'
 
 /** Invented partners, ports and tariffs of the kinds that a mobile operator has. */
 const partners = `

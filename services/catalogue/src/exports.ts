@@ -1,6 +1,7 @@
 import { csvRow } from '#csv'
 import type { Deps } from '#service'
-import { type Kind, kinds, tellHours } from './imports.ts'
+import { tellHours } from './imports.ts'
+import { type Kind, kinds } from './kinds.ts'
 
 const PAGE = 500
 

@@ -3,7 +3,7 @@ import { dayOf, readTime } from '#calendar'
 import type { MessageOf, serviceUsage, subscriberCommands } from '#contracts'
 import type { Intake } from '#intake'
 import { type Deps, heldBy, repeated } from '#service'
-import type { Kind } from './imports.ts'
+import type { Kind } from './kinds.ts'
 
 interface Standing {
   readonly serviceId: string

@@ -5,7 +5,8 @@ import { acceptFiles, answerLines, rowsOf } from '#intake'
 import { askForSight, callId, checkSight, type Deps, proposed, proposerOf, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import { exportCsv } from './exports.ts'
-import { importRows, isReference, kinds, optionalColumns, recordOf } from './imports.ts'
+import { importRows, recordOf } from './imports.ts'
+import { isReference, kinds, optionalColumns } from './kinds.ts'
 import { importOfReference, previewImports } from './proposed.ts'
 
 /** `POST /v1/import/{kind}`, `GET /v1/export/{kind}`, `POST /v1/numbers`. */

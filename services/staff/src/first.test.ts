@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { defaultPolicy as policy } from '#policy'
 import { Play } from '#process/kit'
 import type { Deps } from '#service'
-import { type Person, type PersonRefs, persons } from './domain/person.ts'
+import { type PersonRefs, persons } from './domain/person.ts'
+import type { Person } from './domain/person-state.ts'
 import { firstPeople } from './first.ts'
 
 /** An installation as far as its accounts go, over several starts with the same data. */

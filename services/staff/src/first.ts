@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { staffRole } from '#contracts'
 import { type Deps, FIRST, settled } from '#service'
-import type { Person } from './domain/person.ts'
+import type { Person } from './domain/person-state.ts'
 import { hashPassword } from './passwords.ts'
 import { firstPassword } from './people.ts'
 import { tellPerson } from './told.ts'

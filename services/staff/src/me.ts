@@ -3,7 +3,7 @@ import type { Tokens } from '#evidence'
 import { callerOf, Problem, staffCookie } from '#http'
 import { type Deps, settled } from '#service'
 
-import type { Person } from './domain/person.ts'
+import type { Person } from './domain/person-state.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import { personOf } from './person-of.ts'
 import { type FactorBox, newTotp, stepOf } from './second-factor.ts'

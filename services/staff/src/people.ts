@@ -13,7 +13,7 @@ import {
   patiently,
   settled,
 } from '#service'
-import type { Person } from './domain/person.ts'
+import type { Person } from './domain/person-state.ts'
 import { hashPassword } from './passwords.ts'
 import { tellPerson } from './told.ts'
 

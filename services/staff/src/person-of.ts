@@ -1,6 +1,6 @@
 import { Problem } from '#http'
 import { type Deps, patiently } from '#service'
-import type { Person } from './domain/person.ts'
+import type { Person } from './domain/person-state.ts'
 
 /** Another process may just have changed it. */
 const BEHIND_MS = 2000

@@ -6,7 +6,7 @@ import { digestOfSession, Problem, perAddress, refuseOtherSites, staffCookie } f
 import { type Deps, settled, takePlace } from '#service'
 
 import { noteStranger } from './audited.ts'
-import type { Person } from './domain/person.ts'
+import type { Person } from './domain/person-state.ts'
 import { isPassword } from './passwords.ts'
 import { personOf } from './person-of.ts'
 import { digestOfRecovery, type FactorBox, newRecoveryCodes, stepOf } from './second-factor.ts'

@@ -7,7 +7,7 @@ import { callerOf, Problem } from '#http'
 import { actorOf, type Deps, edgeRecord, propose, publishFromEdge, settled } from '#service'
 import { maskNumber } from '#sms'
 import { type Campaign, isPending, isSettled } from '../domain/campaigns/standing.ts'
-import type { ShownCampaign } from './routes.ts'
+import { type ShownCampaign, wholeCampaign } from './shown.ts'
 import { askedTarget, openTarget } from './targets.ts'
 
 /** The kind of proposal that a decision is which needs two people. */
@@ -21,13 +21,12 @@ interface Command {
 }
 interface Shown {
   readonly params: z.ZodObject<{ id: z.ZodType<string> }>
-  readonly whole: z.ZodType<ShownCampaign>
   readonly find: (id: string) => Promise<Campaign>
   readonly showWhole: (id: string, state: Campaign) => Promise<ShownCampaign>
 }
 
 /** What people do with a campaign: split, join, decide, dismiss, unblock. Each answers with the campaign as it stands then. */
-export function campaignActs(deps: Deps, { params, whole, find, showWhole }: Shown): void {
+export function campaignActs(deps: Deps, { params, find, showWhole }: Shown): void {
   const { http, bus, clock, ids, policy, network, previews, staff } = deps
   const note = z.string().trim().min(1).max(500).describe('Why; it is on the audit')
   const { outcome } = reportOutcomes.messages['report.decided'].shape
@@ -106,7 +105,7 @@ export function campaignActs(deps: Deps, { params, whole, find, showWhole }: Sho
           tags: ['campaigns'],
           params,
           body: body as z.ZodType,
-          response: { 200: whole },
+          response: { 200: wholeCampaign },
         },
       },
       async (request) => done(request, request.body as z.output<Body>),

@@ -2,7 +2,6 @@ import { type ComplaintChannel, complaintCases, type Envelope, type MessageOf } 
 import type { Policy } from '#policy'
 import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
 import type { CatalogueView } from '#reference'
-import type { Refs } from './complaint.ts'
 import type { Complaint, ComplaintState } from './state.ts'
 
 const HOUR = 3_600_000
@@ -23,8 +22,13 @@ export interface ComplaintCase {
   readonly closedAt?: number
 }
 
+/** By which policy deadlines are. */
+interface Deadlines {
+  readonly policy: Pick<Policy, 'complaints'>
+}
+
 /** When the first answer to a complaint is due. */
-export const deadlineOf = ({ since }: Pick<Complaint, 'since'>, { complaints }: Pick<Policy, 'complaints'>): number =>
+export const deadlineOf = ({ since }: Pick<Complaint, 'since'>, { complaints }: Deadlines['policy']): number =>
   since + complaints.answerHours * HOUR
 
 export const caseKey = (subscriber: string, number: string): string => `${subscriber}.${number}`
@@ -33,7 +37,7 @@ export const caseKey = (subscriber: string, number: string): string => `${subscr
 export function tellCases(
   before: ComplaintState | undefined,
   decision: Decision<ComplaintState>,
-  { key, refs }: Context<Refs>,
+  { key, refs }: Context<Deadlines>,
 ): Decision<ComplaintState> {
   const cases = decision.state?.cases ?? []
   if (decision.deadLetter !== undefined || cases === before?.cases) return decision
@@ -57,7 +61,7 @@ export function tellCases(
   }
 }
 
-const shown = (each: Complaint, subscriber: string, { policy }: Refs) => ({
+const shown = (each: Complaint, subscriber: string, { policy }: Deadlines) => ({
   subscriber,
   number: each.number,
   ...(each.about ? { about: each.about } : each.against),

@@ -2,58 +2,11 @@ import { type Envelope, type MessageOf, staffCommands } from '#contracts'
 import type { Policy } from '#policy'
 import { type Context, type Decision, type Emit, MOST_SKEW_MS, type ProcessDefinition, type Wake } from '#process'
 import { noted } from './audit.ts'
-import { type Binding, isClosed, isCredential, type Vouched, vouch } from './provider.ts'
+import { isClosed, isCopied, type Person } from './person-state.ts'
+import { isCredential, type Vouched, vouch } from './provider.ts'
 
 type Message = MessageOf<typeof staffCommands>
 type Data<T extends Message['type']> = Extract<Message, { type: T }>['data']
-export type Role = Data<'person.set'>['role']
-
-export interface Passkey {
-  readonly id: string
-  readonly publicKey: string
-  readonly counter: number
-  readonly name: string
-  readonly addedAt: number
-}
-
-/** One of the operator’s people, with what they sign in by. */
-export interface Person {
-  /** Of the account: each change has a higher one, which the roster tells, so that a row that is put back is known. */
-  readonly version?: number
-  readonly name: string
-  readonly role: Role
-  readonly interests: readonly string[]
-  readonly disabled: boolean
-  /** Who could have known a first password: nobody approves what such a person proposed. */
-  readonly madeBy: string
-  readonly resetBy?: string
-  /** Who said, after them, whose account it is. */
-  readonly vouchedBy?: string
-  /** All who did. */
-  readonly vouchers?: readonly string[]
-  /** What this person could decide until it was taken away, by role; kept until they count as gone. */
-  readonly formerly?: readonly Former[]
-  /** Nobody has said yet whose account it is: it decides nothing. */
-  readonly unknown?: true
-  /** The account that stands for the human, where this is another one of theirs. */
-  readonly human?: string
-  readonly provider?: Binding
-  readonly password?: { readonly hash: string; readonly temporary: boolean }
-  readonly totp?: string
-  readonly recovery: readonly string[]
-  readonly passkeys: readonly Passkey[]
-  readonly failures: number
-  readonly lockedUntil: number
-  readonly signedOutBefore: number
-}
-
-/** What somebody could decide, and until when they count as there for it. */
-export interface Former {
-  readonly role: Role
-  readonly interests: readonly string[]
-  readonly until: number
-}
-
 export interface PersonRefs {
   readonly policy: Pick<Policy, 'staff'>
   /** Of an account, as the roster in the log has it. */
@@ -202,9 +155,6 @@ function remembering(before: Person | undefined, next: Person, now: number, { po
   const until = now + policy.staff.presentDays * DAY
   return { ...rest, formerly: [...live.filter((each) => each !== same), { role, interests, until }] }
 }
-
-/** Whether a passkey’s counter does not go on: somebody else has it too. Those that are kept in step by a cloud count nothing. */
-export const isCopied = ({ counter }: Passkey, next: number): boolean => (counter > 0 || next > 0) && next <= counter
 
 /**
  * One try to sign in. Failures are counted in the order in which they came; after some the account is locked for a while,

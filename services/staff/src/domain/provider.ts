@@ -1,15 +1,7 @@
 import type { MessageOf, staffCommands } from '#contracts'
-import type { Person } from './person.ts'
+import type { Person } from './person-state.ts'
 
 export type Vouched = Extract<MessageOf<typeof staffCommands>, { type: 'provider.vouched' }>['data']
-
-/** Who a person is at the provider that they sign in with: what their account is bound to, for good. */
-export interface Binding {
-  readonly issuer: string
-  readonly subject: string
-  /** They had no role there when they came last. */
-  readonly isLost: boolean
-}
 
 /** Who made accounts of people whom the provider vouched for. */
 export const PROVIDER = 'oidc'
@@ -58,6 +50,3 @@ export function vouch(state: Person | undefined, { issuer, subject, name, role }
 /** Whoever signs in with the provider has no credential here: it would hold on when the provider’s word does not. */
 export const isCredential = (type: string): boolean =>
   type === 'password.set' || type === 'totp.set' || type === 'recovery.set' || type === 'passkey.added'
-
-/** Closed by an administrator, or because the provider gives them no role any more. */
-export const isClosed = ({ disabled, provider }: Person): boolean => disabled || provider?.isLost === true
