@@ -13,6 +13,12 @@ const joke = (since: number) => [{ serviceId: 'joke', since }]
 type Kind = 'numbers' | 'subscriptions'
 async function told(body: object, values: Record<string, string>, line?: object, kind: Kind = 'numbers') {
   const log: OutRecord[] = []
+  const state = { subscriptions: [] as object[], blocks: [], changes: [] as object[], ...body }
+  /** Its lane comes to what is published at once. */
+  const taken = ({ message: { type, data } }: OutRecord) =>
+    type === 'subscription.import'
+      ? { ...state, subscriptions: [...state.subscriptions, data as object] }
+      : { ...state, changes: [...state.changes, { what: 'assigned', ...(data as object) }] }
   const deps = {
     config: { COUNTRY: 'CN' },
     policy: { policy: { timeZone: 'Asia/Shanghai' } },
@@ -23,7 +29,7 @@ async function told(body: object, values: Record<string, string>, line?: object,
       load: async (process: string) =>
         new Map([
           ...(process === 'subscriber'
-            ? [['8613800138000', { body: { subscriptions: [], blocks: [], ...body } }]]
+            ? [['8613800138000', { body: log.reduce((_, each) => taken(each), state) }]]
             : []),
           ...(process === 'confirmation' && line ? [['8613800138000', line]] : []),
         ] as [string, object][]),
