@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { explain, read } from '#campaigns'
-import { blockKey, campaignId, senderKind, spamKind } from '#contracts'
+import { blockKey, senderKind, spamKind } from '#contracts'
 import { callerOf, Problem } from '#http'
 import { queueTag } from '#process'
 import { type Deps, listPage, listQuery, listWays, openProposalFor } from '#service'
@@ -145,7 +145,7 @@ export function campaignRoutes(deps: Deps): void {
     },
   )
 
-  const params = z.object({ id: campaignId.describe('Its id') })
+  const params = z.object({ id: listedCampaign.shape.id.describe('Its id') })
   const find = async (id: string): Promise<Campaign> => {
     const state = (await store.load('campaigns', [id])).get(id)?.body as Campaign | undefined
     if (!state) throw new Problem('not-found', 'No campaign has this id.')
