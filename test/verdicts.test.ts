@@ -115,7 +115,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
       .toMatchObject({ complained: 1 })
     await post(`/v1/cases/${number}/verdict`, given)
     expect((await lin.next()).text).toMatch(
-      new RegExp(`^您此前反映的“.+已查实：用户未确认即扣费 <script>，已对该公司处以：警告。案号${number}。`),
+      new RegExp(`^您此前反映的“.+已查实：用户未确认即扣费 <script>。处理：警告该公司。案号${number}。`),
     )
     expect(wang.inbox.filter(({ text }) => text.includes(number))).toEqual([])
   })

@@ -22,11 +22,23 @@ describe.each(['zh-CN', 'en'] as const)('what whoever complained hears of a case
   const given = { number: '48210371', outcome: 'proven', points: 80, refunds: true, withdrawn: false } as const
   it.each([
     ['proven, with every sanction that there is', { sanctions: [...sanctions] }],
+    ['proven, with every sanction but the last', { sanctions: sanctions.filter(({ what }) => what !== 'terminate') }],
+    [
+      'proven, with those that leave the service',
+      { sanctions: sanctions.filter(({ what }) => !['terminate', 'suspend'].includes(what)) },
+    ],
     ['nothing was wrong', { outcome: 'cleared' as const, points: 0 as const, refunds: false, sanctions: [] }],
     ['an appeal took it back', { withdrawn: true, sanctions: [] }],
   ])('fits the messages of an answer, however long reason and names are: %s', (_, more) => {
     const text = texts.told({ ...given, ...longest[language], ...more })
     expect(measure(text).segments, text).toBeLessThanOrEqual(defaultPolicy.segments.answer)
     expect(text).toContain('48210371')
+  })
+
+  it('says whose points they are and what happens to the company, in no words of who runs partners; the hardest alone', () => {
+    const text = texts.told({ ...given, ...longest[language], reason: 'x', sanctions: [...sanctions] })
+    expect(text).toContain(language === 'en' ? 'the company lost 80' : '扣该公司信用分80分')
+    expect(text).toContain(language === 'en' ? 'we ended our contract with it' : '终止与其合作')
+    expect(text).not.toMatch(/settlement|orders|结算|订购|warned|警告|suspend|暂停/i)
   })
 })

@@ -7,7 +7,7 @@ interface ToldFacts extends Pick<CaseOutcome, 'number' | 'outcome' | 'points' | 
   readonly reason: string
 }
 
-/** Words of verdicts, in one language: of the SMS to those who complained, the public notice and the penalty letter. */
+/** Words of verdicts, in one language: of the public notice and letters; and, as anybody understands them, of the SMS to those who complained. */
 export interface CaseTexts {
   points(points: number): string
   readonly sanctions: Readonly<Record<Sanction['what'], string>>
@@ -21,10 +21,38 @@ const short = (reason: string, most: number, cut: string): string => {
   return said.length > most ? `${said.slice(0, most - cut.length)}${cut}` : said
 }
 
-const penalties = ({ points, sanctions }: ToldFacts, texts: CaseTexts): string[] => [
-  ...(points > 0 ? [texts.points(points)] : []),
-  ...new Set(sanctions.map(({ what }) => texts.sanctions[what])),
-]
+/** What was done, in words for whoever never heard of a partner, credit points or settlements. */
+interface Plain {
+  points(points: number): string
+  readonly sanctions: Readonly<Record<Sanction['what'], string>>
+}
+
+/** What a harder sanction makes go without saying. */
+const WITHOUT_SAYING: Partial<Readonly<Record<Sanction['what'], readonly Sanction['what'][]>>> = {
+  'freeze-orders': ['warning'],
+  'freeze-settlement': ['warning'],
+  suspend: ['warning', 'freeze-orders'],
+  terminate: ['warning', 'freeze-orders', 'freeze-settlement', 'suspend'],
+}
+
+function penalties({ points, sanctions }: ToldFacts, plain: Plain): string[] {
+  const all = [...new Set(sanctions.map(({ what }) => what))]
+  const said = new Set(all.flatMap((what) => WITHOUT_SAYING[what] ?? []))
+  const told = all.filter((what) => !said.has(what)).map((what) => plain.sanctions[what])
+  return [...(points > 0 ? [plain.points(points)] : []), ...told]
+}
+
+const plainZh: Plain = {
+  points: (points) => `扣该公司信用分${points}分`,
+  sanctions: {
+    warning: '警告该公司',
+    'freeze-orders': '不准其再发展新用户',
+    'freeze-settlement': '暂不付给其业务收入',
+    suspend: '暂停其业务',
+    terminate: '终止与其合作，两年内不再合作',
+    'bar-app': '不准该软件再办理业务',
+  },
+}
 
 const zh: CaseTexts = {
   points: (points) => `扣信用分 ${points} 分`,
@@ -39,12 +67,24 @@ const zh: CaseTexts = {
   told(facts) {
     const { number, partner, service, reason, outcome, refunds, withdrawn } = facts
     const about = service === undefined ? `您此前反映的“${partner}”` : `您此前反映的“${service}”（${partner}）`
-    if (withdrawn) return `${about}一案，经申诉复核，对该公司的处罚已撤销；已退给您的费用不受影响。案号${number}。`
-    if (outcome === 'cleared') return `${about}已核查完毕，未发现该公司违规；您个人的退费不受影响。案号${number}。`
-    const done = penalties(facts, zh)
-    const penalty = done.length > 0 ? `，已对该公司处以：${done.join('、').replaceAll(' ', '')}` : ''
-    const back = refunds ? '。受影响的每一笔扣费都会退回，无需您再申请' : ''
-    return `${about}已查实：${short(reason, 60, '…')}${penalty}${back}。案号${number}。感谢您的反映。`
+    if (withdrawn) return `${about}一案：该公司申诉，经重新核查，处罚已撤销。已退给您的钱不收回。案号${number}。`
+    if (outcome === 'cleared') return `${about}已核查完毕，未发现违规。已退给您的钱不收回。案号${number}。`
+    const done = penalties(facts, plainZh)
+    const penalty = done.length > 0 ? `处理：${done.join('；')}。` : ''
+    const back = refunds ? '因此扣的费都会退到话费账户，您不用申请。' : ''
+    return `${about}已查实：${short(reason, 60, '…')}。${penalty}${back}案号${number}。感谢您的反映。`
+  },
+}
+
+const plainEn: Plain = {
+  points: (points) => `the company lost ${points} credit points`,
+  sanctions: {
+    warning: 'it was warned',
+    'freeze-orders': 'it may sign up nobody new',
+    'freeze-settlement': 'we pay it nothing for now',
+    suspend: 'its service is stopped for now',
+    terminate: 'we ended our contract with it, for two years at least',
+    'bar-app': 'the app may sign up nobody',
   },
 }
 
@@ -62,13 +102,13 @@ const en: CaseTexts = {
     const { number, partner, service, reason, outcome, refunds, withdrawn } = facts
     const about = `You complained about ${service === undefined ? partner : `${service} (${partner})`}.`
     if (withdrawn)
-      return `${about} On appeal, the penalty was taken back; what was refunded to you stays yours. Case ${number}.`
+      return `${about} The company appealed, we looked again, and its penalty was taken back. Money that we refunded to you stays yours. Case ${number}.`
     if (outcome === 'cleared')
-      return `${about} We looked into it and found nothing wrong; refunds to you are not affected. Case ${number}.`
-    const done = penalties(facts, en)
-    const penalty = done.length > 0 ? ` Penalty: ${done.join('; ').toLowerCase()}.` : ''
-    const back = refunds ? ' Every charge concerned is refunded; you need not ask.' : ''
-    return `${about} It was proven: ${short(reason, 120, '..')}.${penalty}${back} Case ${number}. Thank you.`
+      return `${about} We looked into it and found nothing wrong. Money that we refunded to you stays yours. Case ${number}.`
+    const done = penalties(facts, plainEn)
+    const penalty = done.length > 0 ? ` What we did: ${done.join('; ')}.` : ''
+    const back = refunds ? ' Money taken this way goes back to phone accounts; you need not ask.' : ''
+    return `${about} We found: ${short(reason, 120, '..')}.${penalty}${back} Case ${number}. Thank you.`
   },
 }
 

@@ -173,8 +173,10 @@ export function verdictRoutes(deps: Deps): void {
       })
     return { rule, times }
   }
-  const complained = async ({ subject: { partnerId } }: CaseState): Promise<number> =>
-    partnerId === undefined ? 0 : store.count('case-hearers', { tag: hearerTag({ partnerId }), most: MOST_COUNTED })
+  const complained = async ({ subject: { partnerId, app } }: CaseState): Promise<number> => {
+    const of = partnerId === undefined ? app !== undefined && { app } : { partnerId }
+    return of ? store.count('case-hearers', { tag: hearerTag(of), most: MOST_COUNTED }) : 0
+  }
   const isOpen = (state: CaseState): void => {
     if (state.decided) throw new Problem('decided', 'This case was decided.', { by: state.decided.by })
   }

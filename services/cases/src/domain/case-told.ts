@@ -71,9 +71,9 @@ export const toSubjects = (subject: CaseState['subject'], type: string, data: ob
   data,
 })
 
-/** To everybody who complained, a page of them at a time. */
+/** To everybody who complained, a page of them at a time: also of an app of no partner. */
 export function outcomeTold({ number, subject, decided }: CaseState, withdrawn: boolean): Emit[] {
-  if (!decided || subject.partnerId === undefined) return []
+  if (!decided) return []
   const { outcome, points, sanctions, reasonZh, reasonEn, refund } = decided.verdict
   const refunds = outcome === 'proven' && refund !== undefined
   const told = { number, subject, outcome, points, sanctions, reasonZh, reasonEn, refunds, withdrawn }

@@ -208,6 +208,14 @@ describe('a verdict', () => {
     ])
     expect(play.state && statusOf(play.state)).toBe('closed')
   })
+
+  it('on software of no partner is told to whoever complained about that', () => {
+    const { play } = open({ subject: { app: 'com.free.torch' } })
+    const barred = { points: 0, sanctions: [{ what: 'bar-app', app: 'com.free.torch' }], refund: undefined }
+    expect(of(give(play, barred), 'victim.walks')).toMatchObject([
+      { type: 'tell.page', data: { subject: { app: 'com.free.torch' }, outcome: 'proven', page: 0 } },
+    ])
+  })
 })
 
 it('stands in these lists once decided: those of builds that had others are put in them by their lanes (decision 85)', () => {

@@ -40,7 +40,7 @@ describe('who complained hears what became of it (docs/rules.md, "Partners")', (
     const told = play.say('outcome.due', outcome(play))
     expect(told).toMatchObject([{ topic: 'sms.outbound', data: { to: LIN, from: '10086', class: 'notice' } }])
     expect(texts(told)).toEqual([
-      `您此前反映的“${service.nameZh}”（${refs.catalogue.partner(partnerId, NOON)?.nameZh}）已查实：用户未确认即扣费，已对该公司处以：扣信用分60分、暂停业务。受影响的每一笔扣费都会退回，无需您再申请。案号10002000。感谢您的反映。`,
+      `您此前反映的“${service.nameZh}”（${refs.catalogue.partner(partnerId, NOON)?.nameZh}）已查实：用户未确认即扣费。处理：扣该公司信用分60分；暂停其业务。因此扣的费都会退到话费账户，您不用申请。案号10002000。感谢您的反映。`,
     ])
     expect(play.say('outcome.due', outcome(play))).toEqual([])
   })
@@ -52,6 +52,7 @@ describe('who complained hears what became of it (docs/rules.md, "Partners")', (
     ['a partner that a page says', { text: '乱扣费', against: { partnerId } }, {}],
     ['a port that a page says', { text: '乱扣费', against: { port: service.port } }, {}],
     ['software', { text: '投诉 com.free.torch 自己订购' }, { app: 'com.free.torch#ab:cd' }],
+    ['software of no partner', { text: '投诉 com.free.torch' }, { app: 'com.free.torch', partnerId: undefined }],
   ])('who named %s and no service hears of it as well, and names it as they did', (_, more, subject) => {
     const play = lin()
     complain(play, { about: undefined, ...more })
@@ -84,8 +85,12 @@ describe('who complained hears what became of it (docs/rules.md, "Partners")', (
     const cleared = { outcome: 'cleared', points: 0, sanctions: [], refunds: false }
     expect(texts(play.say('outcome.due', outcome(play, cleared)))[0]).toMatch(/found nothing wrong/)
     const next = { number: '10002001' }
-    expect(texts(play.say('outcome.due', outcome(play, next)))[0]).toMatch(/60 credit points taken; suspended\. Every/)
-    expect(texts(play.say('outcome.due', outcome(play, { ...next, withdrawn: true })))[0]).toMatch(/On appeal/)
+    expect(texts(play.say('outcome.due', outcome(play, next)))[0]).toMatch(
+      /the company lost 60 credit points; its service is stopped for now\. Money taken/,
+    )
+    expect(texts(play.say('outcome.due', outcome(play, { ...next, withdrawn: true })))[0]).toMatch(
+      /The company appealed/,
+    )
   })
 
   it('that an appeal took it back, though what they said is half a year ago by then', () => {
