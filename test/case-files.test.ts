@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Manifest, makeSealer, unpacked } from '#evidence'
 import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
 import { databaseUrl, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
@@ -15,6 +16,22 @@ const PNG = Buffer.from(
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
 const run = promisify(execFile)
+
+/** What somebody does to a bundle that was unpacked: each file by itself. */
+const forgeries: readonly (readonly [name: string, change: (text: string) => string])[] = [
+  ['receipts.json', () => '[]'],
+  ['seals.json', () => '[]'],
+  ['charges.json', (text) => `${text} `],
+  ['files/letter-zh.pdf', (text) => text.replace('%PDF-1', '%PDF-2')],
+  [
+    'manifest.json',
+    (text) => {
+      const { digest: _, keyId: __, signature: ___, ...content } = JSON.parse(text) as Manifest
+      return JSON.stringify(makeSealer('their own').bundle(content))
+    },
+  ],
+  ['manifest.json', (text) => text.replace(/"at": \d/, '"at": 2')],
+]
 
 describe.each(modes)('letters and attachments of a case, %s', (mode) => {
   const [folder, name] = [temporaryFolder(), uniqueName()]
@@ -194,6 +211,27 @@ describe.each(modes)('letters and attachments of a case, %s', (mode) => {
       .toMatchObject({ code: 0, case: number, flaws: 0, unsealed: [], ownKey: true })
     const { bytes } = await bytesOf(`/v1/cases/${number}/bundle`)
     expect(bytes.includes('处罚通知书') || bytes.includes('letter-zh.pdf')).toBe(true)
+    // With nothing but Node, in the folder that it was unpacked to.
+    const unpackedTo = join(folder, 'unpacked')
+    for (const { name, bytes: content } of unpacked(bytes) ?? []) {
+      mkdirSync(dirname(join(unpackedTo, name)), { recursive: true })
+      writeFileSync(join(unpackedTo, name), content)
+    }
+    const byHand = (...more: string[]) =>
+      run(process.execPath, [join(unpackedTo, 'verify.mjs'), ...more], { env: {} }).then(
+        ({ stdout }) => stdout,
+        ({ stdout }: { stdout: string }) => `failed: ${stdout}`,
+      )
+    expect(await byHand(key)).toMatch(new RegExp(`^case ${number}, made .* files: as they were signed\n$`))
+    expect(await byHand()).toMatch(/^failed: no key/)
+    for (const [name, change] of forgeries) {
+      const before = readFileSync(join(unpackedTo, name))
+      writeFileSync(join(unpackedTo, name), change(before.toString('latin1')), 'latin1')
+      expect(await byHand(key), name).toMatch(/^failed: /)
+      writeFileSync(join(unpackedTo, name), before)
+    }
+    // Without a key of one's own it is not said to be proved.
+    expect(await verify()).toMatchObject({ code: 2, flaws: 0, ownKey: false })
     const place = bytes.indexOf('"points": 20')
     expect(place).toBeGreaterThan(0)
     bytes.write('"points": 05', place)

@@ -34,7 +34,7 @@ function given(by = sealer): { readonly files: Packed[]; readonly archive: Buffe
   const seals = [shownSeal(seal, (chain) => chain === '48210371')]
   const files = [
     { name: 'case.json', bytes: json({ content, version }) },
-    { name: 'charges.json', bytes: json({ items: [{ charge: 'c1', subscriber: 'x', amount_fen: 500 }] }) },
+    { name: 'charges.json', bytes: json({ items: [{ charge: 'c1', subscriber: 'x', amount_fen: 500 }], missing: [] }) },
     { name: 'receipts.json', bytes: json([receipt]) },
     { name: 'seals.json', bytes: json(seals) },
     { name: 'files/letter-zh.pdf', bytes: letter },
@@ -146,6 +146,11 @@ describe('a bundle of evidence', () => {
     })
     expect(signed('files/letter-zh.pdf', (text) => `${text} `).flaws).toEqual([
       { of: 'files/letter-zh.pdf', flaw: 'letter' },
+    ])
+    const charges = (charge: string) => signed('charges.json', (text) => text.replace('"c1"', charge)).flaws
+    expect(charges('"c2"').map(({ of }) => of)).toEqual(['charge c2', 'charge c1'])
+    expect(signed('charges.json', () => '{"items":[],"missing":[]}').flaws).toEqual([
+      { of: 'charge c1', flaw: 'charge' },
     ])
     expect(signed('seals.json', () => '[]')).toMatchObject({ flaws: [], unsealed: ['48210371'] })
   })

@@ -92,7 +92,17 @@ export function bundleOf(number: string, files: readonly Packed[], sealer: Seale
 export interface BundleFlaw {
   /** The file of the bundle, or the record in it. */
   readonly of: string
-  readonly flaw: 'archive' | 'manifest' | 'key' | 'signature' | 'file' | 'case' | 'seal' | 'receipt' | 'letter'
+  readonly flaw:
+    | 'archive'
+    | 'manifest'
+    | 'key'
+    | 'signature'
+    | 'file'
+    | 'case'
+    | 'seal'
+    | 'receipt'
+    | 'letter'
+    | 'charge'
 }
 
 export interface BundleFound {
@@ -111,6 +121,7 @@ export interface BundleFound {
 
 interface CaseContent {
   readonly number: string
+  readonly findings?: readonly { readonly charges?: readonly string[] }[]
   readonly files?: readonly { readonly name: string; readonly sha256: string }[]
 }
 
@@ -173,6 +184,7 @@ function flawsOfRecords(manifest: Manifest, files: readonly Packed[], key: strin
   for (const { name, sha256: digest } of content?.files ?? [])
     if (manifest.files.find((each) => each.name === `files/${name}`)?.sha256 !== digest)
       flaws.push({ of: `files/${name}`, flaw: 'letter' })
+  flaws.push(...flawsOfCharges(files, content))
   const receipts = read<BundledReceipt[]>(files, 'receipts.json') ?? []
   for (const receipt of receipts) {
     const { id, whole, salt, content, eraseAt, sealedAt } = receipt
@@ -181,6 +193,19 @@ function flawsOfRecords(manifest: Manifest, files: readonly Packed[], key: strin
     else if (sealedAt === undefined) unsealed.push(id)
   }
   return { flaws, receipts: receipts.length, seals: seals.length, unsealed }
+}
+
+/** Each charge that the findings name is there once, or is said to be missing, and there is no other. */
+function flawsOfCharges(files: readonly Packed[], content: CaseContent | undefined): BundleFlaw[] {
+  const given = read<{ items?: { charge: string }[]; missing?: string[] }>(files, 'charges.json')
+  if (!given?.missing) return []
+  const named = new Set(content?.findings?.flatMap(({ charges = [] }) => charges))
+  const told = [...(given.items ?? []).map(({ charge }) => charge), ...given.missing]
+  const wrong = [...told.filter((each, n) => !named.has(each) || told.indexOf(each) !== n)]
+  return [...wrong, ...[...named].filter((each) => !told.includes(each))].map((id) => ({
+    of: `charge ${id}`,
+    flaw: 'charge',
+  }))
 }
 
 /** What a receipt says is what was chained, unless it was erased; and its life is what is signed. */

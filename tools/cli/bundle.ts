@@ -11,6 +11,7 @@ const words: Readonly<Record<BundleFlaw['flaw'], string>> = {
   case: 'it is not what its digest says',
   seal: 'the seal is not what was signed',
   receipt: 'it is not what was chained',
+  charge: 'the findings name it and it is not there once, or they do not name it',
   letter: 'its digest is not the one in the evidence of the case',
 }
 

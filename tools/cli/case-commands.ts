@@ -13,7 +13,7 @@ export function caseCommands(program: Command, verify: Command, client: () => Cl
   verify
     .command('bundle <file>')
     .description(
-      'a case’s archive (GET /v1/cases/{number}/bundle), offline: every octet, every digest, every signature. No gateway is needed',
+      'a case’s archive (GET /v1/cases/{number}/bundle), offline: every octet, every digest, every signature. No gateway is needed. Exit code 0: proved; 1: it has flaws; 2: no key was given, so nobody knows who signed it',
     )
     .option(
       '--key <file>',
@@ -27,13 +27,16 @@ export function caseCommands(program: Command, verify: Command, client: () => Cl
       else {
         const counts = [many(files, 'file'), many(receipts, 'receipt'), many(seals, 'seal')].join(', ')
         const waiting = unsealed.length > 0 ? `; ${many(unsealed.length, 'record')} without a seal in it` : ''
+        const whole = key === undefined ? 'whole in itself' : 'all whole'
         const by =
-          key === undefined ? `; signed by key ${keyId}: compare it with the operator’s, or give yours with --key` : ''
+          key === undefined
+            ? `; NOT PROVED: anybody can have signed it with key ${keyId}. Give your own copy of the operator’s with --key`
+            : ''
         console.log(
-          `case ${number}: ${counts}: ${flaws.length === 0 ? 'all whole' : many(flaws.length, 'flaw')}${waiting}${by}`,
+          `case ${number}, made ${new Date(found.at).toISOString()}: ${counts}: ${flaws.length === 0 ? whole : many(flaws.length, 'flaw')}${waiting}${by}`,
         )
       }
-      process.exitCode = flaws.length > 0 ? 1 : 0
+      process.exitCode = flaws.length > 0 ? 1 : key === undefined ? 2 : 0
     })
 
   program
