@@ -1,3 +1,4 @@
+import { Bell } from '../bell.ts'
 import {
   type Bus,
   hasNews,
@@ -111,8 +112,7 @@ class EmbeddedReader implements LaneReader {
   readonly #lane: number
   #positions: Record<string, number> = {}
   readonly #cursors: ReadonlyMap<string, Cursor>
-  #wake: (() => void) | undefined
-  #woken = false
+  readonly #bell = new Bell()
   readonly #stops: (() => void)[]
 
   constructor(log: EmbeddedLog, topics: readonly string[], lane: number) {
@@ -121,7 +121,7 @@ class EmbeddedReader implements LaneReader {
     this.#lane = lane
     this.#cursors = new Map(topics.map((topic) => [topic, { position: 0 }]))
     this.#stops = [...this.#cursors].flatMap(([topic, cursor]) => [
-      log.onGrowth(topic, lane, () => this.#wake?.()),
+      log.onGrowth(topic, lane, () => this.#bell.knock()),
       log.keepFor(topic, lane, cursor),
     ])
   }
@@ -142,25 +142,12 @@ class EmbeddedReader implements LaneReader {
   async poll(max: number, waitMs: number): Promise<readonly Pending[]> {
     const now = this.#read(max)
     if (hasNews(now)) return now
-    if (!this.#woken) await this.#news(waitMs)
-    this.#woken = false
+    await this.#bell.wait(waitMs)
     return this.#read(max)
   }
 
-  #news(waitMs: number): Promise<void> {
-    return new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, waitMs)
-      this.#wake = () => {
-        this.#wake = undefined
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-
   wake(): void {
-    this.#woken = true
-    this.#wake?.()
+    this.#bell.ring()
   }
 
   advance(positions: Readonly<Record<string, number>>): void {

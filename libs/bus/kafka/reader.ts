@@ -1,3 +1,4 @@
+import { Bell } from '../bell.ts'
 import { BusError, hasNews, type InRecord, type LaneReader, type Pending, type Range } from '../port.ts'
 import type { Fetched, Reading, Sink } from './stream.ts'
 
@@ -82,8 +83,7 @@ export class KafkaReader implements LaneReader {
   readonly #topics: readonly string[]
   readonly #lane: number
   readonly #inboxes = new Map<string, Inbox>()
-  #wake: (() => void) | undefined
-  #woken = false
+  readonly #bell = new Bell()
   #closed = false
 
   constructor(feed: Feed, topics: readonly string[], lane: number) {
@@ -111,7 +111,7 @@ export class KafkaReader implements LaneReader {
     for (const [topic, position] of Object.entries(positions)) {
       if (this.#closed) return
       const before = this.#inboxes.get(topic)
-      const inbox = new Inbox(topic, position, () => this.#wake?.())
+      const inbox = new Inbox(topic, position, () => this.#bell.knock())
       this.#inboxes.set(topic, inbox)
       if (before) {
         inbox.reading = before.reading
@@ -125,25 +125,12 @@ export class KafkaReader implements LaneReader {
     await this.#lookAtTroubles()
     const now = this.#read(max)
     if (hasNews(now) || this.#closed) return now
-    if (!this.#woken) await this.#news(waitMs)
-    this.#woken = false
+    await this.#bell.wait(waitMs)
     return this.#read(max)
   }
 
-  #news(waitMs: number): Promise<void> {
-    return new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, waitMs)
-      this.#wake = () => {
-        this.#wake = undefined
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-
   wake(): void {
-    this.#woken = true
-    this.#wake?.()
+    this.#bell.ring()
   }
 
   advance(positions: Readonly<Record<string, number>>): void {

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { z } from 'zod'
 import {
   campaignId,
@@ -11,19 +10,22 @@ import {
   spamKind,
   textClues,
 } from '#contracts'
-import { csvRow } from '#csv'
 import { believed, callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
 import {
+  csvOf,
   type Deps,
   edgeRecord,
   listPage,
   listQuery,
   listWays,
+  MOST_ROWS,
   masked,
   maskedNumber,
+  PAGE,
   placeRef,
   publishFromEdge,
+  sendCsv,
   settled,
   subjectRef,
 } from '#service'
@@ -104,8 +106,6 @@ const filterQuery = z.object({
       'The same of this campaign, also those of one that was joined to it; of a text that was split off, those of the last days',
     ),
 })
-const MOST_ROWS = 100_000
-const PAGE = 200
 const BEGINNING = 160
 const COLUMNS = [
   ...[
@@ -278,20 +278,8 @@ export function reportCaseRoutes(deps: Deps): void {
       const { order, ...filters } = request.query
       const caller = callerOf(request)
       log.info({ by: caller.keyId }, 'reports are exported')
-      const lines = async function* () {
-        yield csvRow(COLUMNS)
-        let after = ''
-        for (let rows = 0; rows < MOST_ROWS; rows += PAGE) {
-          const { items, ways } = await pageOf(caller, filters, { after, order, limit: PAGE })
-          yield items.map((each) => csvRow(rowOf(each))).join('')
-          if (ways.next === undefined) return
-          after = ways.next
-        }
-      }
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="reports.csv"')
-        .send(Readable.from(lines()))
+      const pages = (after: string) => pageOf(caller, filters, { after, order, limit: PAGE })
+      return sendCsv(reply, 'reports', csvOf(COLUMNS, pages, rowOf))
     },
   )
 

@@ -1,4 +1,3 @@
-import { quietUntil } from '#calendar'
 import {
   type ComplaintChannel,
   complaintCommands,
@@ -13,6 +12,7 @@ import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 import { complainedOf, type Named } from '#reference'
 import { type CaseLine, complaintTextsIn } from '#texts'
 import { tellCases } from './complaint-case.ts'
+import { sms, tellHeld, tellLater } from './hearing.ts'
 import type { Complaint, ComplaintState, Step } from './state.ts'
 
 export interface Refs {
@@ -51,7 +51,9 @@ function decide(
 ): Decision<ComplaintState> {
   const situation = { now, key, cause, refs }
   if (message.type === 'wake')
-    return state ? settle(tellHeld(watch(forget(state, situation), situation), situation), refs) : { state }
+    return state
+      ? settle(tellHeld(watch(forget(state, situation), situation), senderIn(situation), situation), refs)
+      : { state }
   const input = message as Input
   switch (input.type) {
     case 'tenure.ended': {
@@ -320,40 +322,14 @@ const event = ({ number, about, against, closed }: Complaint, what: string, { ke
   },
 })
 
-const sms = (
-  text: string,
-  kind: 'answer' | 'notice',
-  from: string,
-  { msisdn, language }: ComplaintState,
-  key: string,
-): Emit => ({
-  topic: 'sms.outbound',
-  key,
-  type: 'mt.queued',
-  data: { to: msisdn, from, text, class: kind, language },
-})
-
 const say = (turn: Turn, text: string, { from, silent }: Pick<Said, 'from' | 'silent'>, { key }: Situation): Turn =>
   silent ? turn : { ...turn, emit: [...turn.emit, sms(text, 'answer', from, turn.state, key)] }
 
-/** What staff say reaches the subscriber now, or in the morning; never who has their number now. */
-function notify(turn: Turn, { tenure }: Complaint, text: string, { now, key, refs }: Situation): Turn {
-  if (tenure !== turn.state.tenure) return turn
-  const { quietHours, timeZone, shortCodes } = refs.policy
-  const quiet = quietUntil(now, quietHours, timeZone)
-  if (quiet !== undefined)
-    return { ...turn, state: { ...turn.state, held: [...turn.state.held, { text, dueAt: quiet }] } }
-  return { ...turn, emit: [...turn.emit, sms(text, 'notice', shortCodes.query[0] as string, turn.state, key)] }
-}
+/** What staff say. */
+const notify = (turn: Turn, complaint: Complaint, text: string, situation: Situation): Turn =>
+  tellLater(turn, complaint, text, senderIn(situation), situation)
 
-function tellHeld(turn: Turn, { now, key, refs }: Situation): Turn {
-  const due = turn.state.held.filter((each) => each.dueAt <= now)
-  const from = refs.policy.shortCodes.query[0] as string
-  return {
-    state: { ...turn.state, held: turn.state.held.filter((each) => !due.includes(each)) },
-    emit: [...turn.emit, ...due.map((each) => sms(each.text, 'notice', from, turn.state, key))],
-  }
-}
+const senderIn = ({ refs }: Situation): string => refs.policy.shortCodes.query[0] as string
 
 function settle({ state, emit }: Turn, { policy }: Refs): Decision<ComplaintState> {
   const { warnHours, answerHours } = policy.complaints

@@ -23,7 +23,7 @@ import {
 } from './reporter.ts'
 import { senderOf } from './sender.ts'
 import { giveUpPairing, hearMo, pairedBy, statusOf } from './taking.ts'
-import { tellHeld } from './telling.ts'
+import { tellWaiting } from './telling.ts'
 import { withdraw } from './withdrawing.ts'
 
 /** Everything that one subscriber reports, and what becomes of it (docs/rules.md, "Spam reports"). */
@@ -36,7 +36,7 @@ function decide(
   if (message.type === 'wake') {
     if (!state) return { state }
     const kept = forget(state, situation)
-    return settle(tellHeld(watch(giveUpPairing(kept, situation), situation), situation), situation)
+    return settle(tellWaiting(watch(giveUpPairing(kept, situation), situation), situation), situation)
   }
   const input = message as Input
   switch (input.type) {

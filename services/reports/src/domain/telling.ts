@@ -1,22 +1,9 @@
-import { quietUntil } from '#calendar'
 import { reportKey } from '#contracts'
 import { answering, helping } from '#policy'
 import type { Emit } from '#process'
 import { textsIn } from '#texts'
-import type { Change, Report, ReporterState, Situation, Turn, Voice } from './reporter.ts'
-
-const sms = (
-  text: string,
-  kind: 'answer' | 'notice',
-  from: string,
-  { msisdn, language }: ReporterState,
-  key: string,
-): Emit => ({
-  topic: 'sms.outbound',
-  key,
-  type: 'mt.queued',
-  data: { to: msisdn, from, text, class: kind, language },
-})
+import { sms, tellHeld, tellLater } from './hearing.ts'
+import type { Change, Report, Situation, Turn, Voice } from './reporter.ts'
 
 /** Answers, unless this subscriber got too many this hour; what was asked for is done all the same. */
 export function say(turn: Turn, text: string, { from, silent }: Voice, { key, now, refs }: Situation): Turn {
@@ -33,30 +20,12 @@ export function help(turn: Turn, text: string, voice: Voice, situation: Situatio
   return state ? say({ ...turn, state }, text, voice, situation) : turn
 }
 
-/** What is said later reaches the subscriber now, or in the morning; never who has their number now. */
-export function notify(
-  turn: Turn,
-  { tenure }: Pick<Report, 'tenure'>,
-  text: string,
-  { now, key, refs }: Situation,
-): Turn {
-  if (tenure !== turn.state.tenure) return turn
-  const { quietHours, timeZone, shortCodes } = refs.policy
-  const quiet = quietUntil(now, quietHours, timeZone)
-  if (quiet !== undefined)
-    return { ...turn, state: { ...turn.state, held: [...turn.state.held, { text, dueAt: quiet }] } }
-  return { ...turn, emit: [...turn.emit, sms(text, 'notice', shortCodes.reports[0] as string, turn.state, key)] }
-}
+export const notify = (turn: Turn, report: Pick<Report, 'tenure'>, text: string, situation: Situation): Turn =>
+  tellLater(turn, report, text, senderIn(situation), situation)
 
-export function tellHeld(turn: Turn, { now, key, refs }: Situation): Turn {
-  const due = turn.state.held.filter((each) => each.dueAt <= now)
-  if (due.length === 0) return turn
-  const from = refs.policy.shortCodes.reports[0] as string
-  return {
-    state: { ...turn.state, held: turn.state.held.filter((each) => !due.includes(each)) },
-    emit: [...turn.emit, ...due.map((each) => sms(each.text, 'notice', from, turn.state, key))],
-  }
-}
+export const tellWaiting = (turn: Turn, situation: Situation): Turn => tellHeld(turn, senderIn(situation), situation)
+
+const senderIn = ({ refs }: Situation): string => refs.policy.shortCodes.reports[0] as string
 
 /** A report as it is now, told to who keeps the lists, and what changed to who counts. */
 export function change(

@@ -5,6 +5,7 @@ import { useMoment } from '../shell/format.ts'
 import { useKeys } from '../shell/keys.tsx'
 import { SightError, useAgreedSights } from '../shell/more-sights.tsx'
 import { useMutation } from '../shell/once.ts'
+import { Reason } from '../shell/reason.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
 import { type LookedUp, lookUp, useLookedUp } from './api.ts'
@@ -71,20 +72,7 @@ function LookUp({ onFound }: { onFound: (found: LookedUp) => void }) {
         >
           <Input ref={field} inputMode="tel" autoComplete="off" maxLength={40} placeholder="138 0013 8000" />
         </Form.Item>
-        <Form.Item
-          name="reason"
-          label={t('reason')}
-          rules={[{ required: true, whitespace: true, min: 3, message: t('reasonNeeded') }]}
-        >
-          <Input maxLength={300} autoComplete="off" />
-        </Form.Item>
-        <div className="picks">
-          {[t('reasonHere'), t('reasonCall'), t('reasonLetter')].map((reason) => (
-            <Button key={reason} size="small" onClick={() => form.setFieldValue('reason', reason)}>
-              {reason}
-            </Button>
-          ))}
-        </div>
+        <Reason offers={[t('reasonHere'), t('reasonCall'), t('reasonLetter')]} />
         <Button type="primary" htmlType="submit" loading={look.isPending}>
           {t('lookUp')}
         </Button>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useDraft } from '../shell/draft.ts'
 import { useDay, useMoment } from '../shell/format.ts'
 import { Masked } from '../shell/masked.tsx'
+import { Reason } from '../shell/reason.tsx'
 import { draftOf, type Line, useAct } from './api.ts'
 import { useWords } from './words.ts'
 
@@ -93,13 +94,7 @@ function End({ of, isAsked }: { of: string; isAsked: boolean }) {
     })
   return (
     <Form name="guardian-end" form={form} layout="vertical" requiredMark={false} onFinish={end}>
-      <Form.Item
-        name="reason"
-        label={t('reason')}
-        rules={[{ required: true, whitespace: true, min: 3, message: t('reasonNeeded') }]}
-      >
-        <Input maxLength={300} autoComplete="off" />
-      </Form.Item>
+      <Reason />
       <Button danger htmlType="submit" loading={act.isPending}>
         {t(isAsked ? 'guardianTakeBack' : 'guardianEnd')}
       </Button>
@@ -139,13 +134,7 @@ function Enter({ of, isChange }: { of: string; isChange: boolean }) {
         >
           <Input type="date" />
         </Form.Item>
-        <Form.Item
-          name="reason"
-          label={t('reason')}
-          rules={[{ required: true, whitespace: true, min: 3, message: t('reasonNeeded') }]}
-        >
-          <Input maxLength={300} autoComplete="off" />
-        </Form.Item>
+        <Reason />
         <Button type="primary" htmlType="submit" loading={act.isPending}>
           {t('childEnter')}
         </Button>

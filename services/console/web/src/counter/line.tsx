@@ -8,6 +8,7 @@ import { useMoment, useNames } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { useMutation } from '../shell/once.ts'
 import { Part } from '../shell/part.tsx'
+import { Reason } from '../shell/reason.tsx'
 import { isoOf, momentOf } from '../shell/zone.ts'
 import { draftOf, type Line, useAct, usePart, useWouldLose } from './api.ts'
 import { Guardian } from './guardian.tsx'
@@ -62,13 +63,7 @@ function Lock({ of, lock }: { of: string; lock: Line['lock'] }) {
           )
         }
       >
-        <Form.Item
-          name="reason"
-          label={t('reason')}
-          rules={[{ required: true, whitespace: true, min: 3, message: t('reasonNeeded') }]}
-        >
-          <Input maxLength={300} autoComplete="off" />
-        </Form.Item>
+        <Reason />
         <Button htmlType="submit" loading={act.isPending}>
           {t(lock ? 'unlock' : 'lockNow')}
         </Button>
@@ -139,13 +134,7 @@ function Lost({ of }: { of: string }) {
         >
           <Input type="datetime-local" />
         </Form.Item>
-        <Form.Item
-          name="reason"
-          label={t('reason')}
-          rules={[{ required: true, whitespace: true, min: 3, message: t('reasonNeeded') }]}
-        >
-          <Input maxLength={300} autoComplete="off" />
-        </Form.Item>
+        <Reason />
         {!shown && <Button htmlType="submit">{t('lostShow')}</Button>}
       </Form>
       {shown && (

@@ -1,8 +1,9 @@
-import { Button, Form, Input, Modal } from 'antd'
+import { Button, Form, Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import { call } from './api.ts'
 import { SightError, useAgreedSights } from './more-sights.tsx'
 import { useMutation } from './once.ts'
+import { Reason } from './reason.tsx'
 import { useWords } from './words.ts'
 
 /** So long does an opened number stand there. */
@@ -79,20 +80,7 @@ export function Masked({
           />
         </div>
         <Form form={form} layout="vertical" onFinish={(values) => open.mutate(values)}>
-          <Form.Item
-            name="reason"
-            label={t('reason')}
-            rules={[{ required: true, whitespace: true, min: 3, message: t('reasonNeeded') }]}
-          >
-            <Input maxLength={300} autoComplete="off" />
-          </Form.Item>
-          <div className="picks">
-            {[t('reasonCall'), t('reasonComplaint'), t('reasonDispute')].map((reason) => (
-              <Button key={reason} size="small" onClick={() => form.setFieldValue('reason', reason)}>
-                {reason}
-              </Button>
-            ))}
-          </div>
+          <Reason offers={[t('reasonCall'), t('reasonComplaint'), t('reasonDispute')]} />
         </Form>
       </Modal>
     </span>
