@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
+import { brokenLinks } from './links.ts'
 
 /*
  * Part of `npm run check`: what lies in the repository is source, a picture or a document, files are short enough to be read
- * at one sitting, and the lock names the optional binaries of every platform (else `npm ci` refuses it).
+ * at one sitting, what documents and comments point at is there, and the lock names the optional binaries of every platform (else `npm ci` refuses it).
  */
 const KINDS = /\.(ts|tsx|mjs|cjs|css|html|md|json|yml|yaml|tpl|csv|png|svg|typ)$/
 const NAMED = [
@@ -81,6 +82,6 @@ const flaws = files.flatMap((path) => {
 const missing = missingFromLock()
 if (missing.length > 0)
   flaws.push(`${LOCK} lacks ${missing.join(', ')}: run \`npm install --package-lock-only\`, else \`npm ci\` refuses it`)
-flaws.push(...styledTwice(files))
+flaws.push(...styledTwice(files), ...files.filter((path) => /\.(md|tsx?)$/.test(path)).flatMap(brokenLinks))
 for (const flaw of flaws) console.error(flaw)
 process.exit(flaws.length === 0 ? 0 : 1)

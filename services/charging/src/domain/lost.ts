@@ -21,7 +21,7 @@ export function hearLost(turn: Turn, { lost }: Voided, situation: Situation): Tu
 
 /**
  * The ordinary dispute of each such charge, once: refunded at once within its limits, decided by a person (docs/rules.md,
- * "Lock and guardian"). What the rule found wrong has gone back already.
+ * "Double confirmation"). What the rule found wrong has gone back already.
  */
 export function disputeLost(turn: Turn, situation: Situation): Turn {
   if (!turn.state.lost) return turn

@@ -10,7 +10,7 @@ export const tellOther = (key: string, type: string, data: object) => ({ topic: 
 
 /**
  * All prompts end at that moment: what was said before it, and is heard of later, still counts; what was said since does
- * not, though it was heard before (docs/rules.md, "Lock and guardian"). The timer says what became of them.
+ * not, though it was heard before (docs/rules.md, "Double confirmation"). The timer says what became of them.
  * @param until prompts that were put from then on stay
  */
 export function endPrompts(turn: Turn, ends: Ends, situation: Situation, until = Number.POSITIVE_INFINITY): Turn {

@@ -97,7 +97,7 @@ export interface Standing extends Terms {
   readonly voided?: true
 }
 
-/** Nothing that costs is put to the subscriber (docs/rules.md, "Lock and guardian"). */
+/** Nothing that costs is put to the subscriber (docs/rules.md, "Double confirmation"). */
 export interface Lock {
   readonly since: number
   /** The stamp of the latest command to lock. */
