@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { Above } from './above.ts'
 import { type Beat, patrol } from './patrol.ts'
 import {
@@ -18,11 +18,10 @@ import {
   type Store,
 } from './port.ts'
 import { Roll } from './roll.ts'
+import { Slices } from './slices.ts'
 import { markOf, type Stamping, stampIn, textOf, unstamped, type Watch, withPatience } from './stamping.ts'
 import { Standing } from './standing.ts'
 import { AGAIN_MS, ToldRecords } from './told.ts'
-
-const pause = (): Promise<void> => setImmediate()
 
 /** Nothing stands there, or something that its lane did not leave, or nobody knows which: all of its rows are being found. */
 type Latest = StateRecord | 'none' | keyof typeof DOUBTS
@@ -67,8 +66,7 @@ export class StampedStore extends Above implements Store {
   readonly #since = new WeakMap<Roll, number>()
   /** Until when whoever reads waits for a roll that is being built. */
   readonly #patience = new WeakMap<Roll, Promise<unknown>>()
-  /** Slices of large lanes whose rolls are built, one after another, so that the process answers between them. */
-  #slice: Promise<unknown> = Promise.resolve()
+  readonly #slices = new Slices()
   readonly #told: ToldRecords
   readonly #standing: Standing
 
@@ -283,10 +281,9 @@ export class StampedStore extends Above implements Store {
     for (let more = roll.state === 'building'; more; ) {
       const page = { ...(after === undefined ? {} : { after }), limit: ROWS.takeOver }
       // Small lanes are found at once, side by side; large ones in turn.
-      const turn = after === undefined ? Promise.resolve() : this.#slice
-      const read = turn.then(() => (this.#rolls.get(name) === roll ? this.under.tails(id, page) : []))
-      if (after !== undefined) this.#slice = read.then(pause, pause)
-      const rows = await read.catch(() => undefined)
+      const read = async () => (this.#rolls.get(name) === roll ? this.under.tails(id, page) : [])
+      const turn = after === undefined ? read() : this.#slices.next(roll, !this.#behind.has(id.process), read)
+      const rows = await turn.catch(() => undefined)
       if (this.#rolls.get(name) !== roll) return
       if (!rows) {
         const isAway = await this.under.ping().then(
@@ -391,7 +388,7 @@ export class StampedStore extends Above implements Store {
 
   override async close(): Promise<void> {
     this.#rolls.clear()
-    await this.#slice
+    await this.#slices.read()
     return this.under.close()
   }
 }

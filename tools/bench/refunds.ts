@@ -40,7 +40,7 @@ export async function refunds(mode: Mode, victims: number): Promise<void> {
     told = performance.now()
     console.log(`  ${/"rows":(\d+)/.exec(line)?.[1] ?? '?'} of ${victims}, ${gateway.memoryMiB()} MiB`)
   }
-  const pause = () => new Promise((resolve) => setTimeout(resolve, 1000))
+  const pause = (ms = 1000) => new Promise((resolve) => setTimeout(resolve, ms))
   try {
     await sendCatalogue(admin)
     // Each agreed to it once, so that the charges are right until a verdict says otherwise.
@@ -99,10 +99,12 @@ export async function refunds(mode: Mode, victims: number): Promise<void> {
       return found.redress
     }
     let [killed, said] = [false, began]
+    const kill = { at: 0, answered: 0, on: 0 }
     let now = await redress()
     while (!now.done) {
-      await pause()
+      await pause(killed && kill.on === 0 ? 100 : 1000)
       now = await redress()
+      if (killed && kill.on === 0 && now.answered > kill.answered) kill.on = performance.now()
       if (performance.now() - said > 10_000) {
         said = performance.now()
         console.log(`  ${now.answered} of ${victims} refunded, ${memory.at(-1) ?? 0} MiB`)
@@ -113,6 +115,7 @@ export async function refunds(mode: Mode, victims: number): Promise<void> {
       await gateway.end('SIGKILL')
       gateway = await GatewayProcess.start(environment)
       isUp = true
+      Object.assign(kill, { at: performance.now(), answered: (await redress()).answered })
     }
     const seconds = (performance.now() - began) / 1000
     while ((await month()).refunded < victims) await pause()
@@ -121,6 +124,10 @@ export async function refunds(mode: Mode, victims: number): Promise<void> {
     if (now.subscribers !== victims || now.refund_fen !== victims * 1000 || owed !== -victims * 500)
       throw new Error(`refunds do not come to what they should: ${JSON.stringify({ ...now, owed })}`)
     report(`${mode}: ${victims} victims refunded once each, killed halfway, refunds/s`, (victims / seconds).toFixed(0))
+    report(
+      `${mode}: first refund after the kill, s from when it answers again`,
+      ((kill.on - kill.at) / 1000).toFixed(1),
+    )
     report(`${mode}: the case page meanwhile, ms / octets`, `${spread(pages.ms)} / ${spread(pages.octets)}`)
     report(
       `${mode}: MiB resident before, median and peak, with ${HEAP_MIB} MiB for V8’s old generation`,
