@@ -96,7 +96,7 @@ export const complaintEvents = topic({
       about: serviceId.optional(),
       /** Of which partner it is, where no service is known that it is about. Absent from builds of 26 November. */
       partnerId: partnerId.optional(),
-      /** The software that it names, where it names no service and no partner. Absent from builds before. */
+      /** The software that it names; until 27 November only where it named no service and no partner. */
       app: appName.optional(),
       upheld: z.boolean().optional(),
     }),
@@ -119,6 +119,7 @@ export const complaintCases = topic({
       about: serviceId.optional(),
       /** Where no service is known that it is about. */
       partnerId: partnerId.optional(),
+      /** The software that it names, beside a service, a partner, or neither. */
       app: appName.optional(),
       channel: complaintChannel,
       madeAt: z.number().int(),

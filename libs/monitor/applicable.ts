@@ -13,7 +13,8 @@ interface Applicable {
   readonly group: number
   readonly wholeDays: boolean
   readonly lag: number
-  readonly perUsers: boolean
+  /** A rate, and no share: there may be more cases than what they are of. */
+  readonly isRate: boolean
 }
 const applied = new WeakMap<MonitorPolicy, Map<string, readonly Applicable[]>>()
 
@@ -26,9 +27,19 @@ export function applicable(policy: MonitorPolicy, counts: Counting, isApp: boole
   if (known) return known
   const list = signalNames.flatMap((name, place) => {
     const figures = policy.signals[name]
-    const { apps, wholeDays = false, lagDays: lag = 0, perUsers = false } = signals[name] as SignalDefinition
+    const { apps, wholeDays = false, lagDays: lag = 0, perUsers, expected } = signals[name] as SignalDefinition
     if (!figures || (isApp && !apps) || (counts === 'live' ? figures.on !== 'live' : figures.on === 'off')) return []
-    return [{ place, name, figures, group: signalGroups.indexOf(figures.group), wholeDays, lag, perUsers }]
+    return [
+      {
+        place,
+        name,
+        figures,
+        group: signalGroups.indexOf(figures.group),
+        wholeDays,
+        lag,
+        isRate: perUsers === true || expected === true,
+      },
+    ]
   })
   held.set(key, list)
   return list

@@ -5,17 +5,22 @@ import { Monitor } from './monitor.ts'
 import { consent, DAY, HOUR, type Line, line, person, START, spread } from './told-fixtures.ts'
 
 /** Software brought forty people to a service in the morning; what was said of both since. */
-function counted(...said: readonly Line[]): { app: number | undefined; service: number | undefined } {
+function counted(...said: readonly Line[]): Record<'app' | 'service' | 'port', number | undefined> {
   const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
   const origin = { app: { package: 'Cn.Torch' } }
   const came = Array.from({ length: 40 }, (_, i) => consent(i, START + 8 * HOUR + i * 1000, spread(i), origin))
   for (const { topic, key, message } of [...came, ...said]) monitor.read(topic, key, message)
   monitor.end()
   const of = (kind: string) => monitor.looked.find(({ unit }) => unit?.id.kind === kind)?.unit?.total()[at.complaints]
-  return { app: of('app'), service: of('service') }
+  return { app: of('app'), service: of('service'), port: of('port') }
 }
 
-const ABOUT = { app: { app: 'cn.torch' }, service: { about: 'comics' } } as const
+const ABOUT = {
+  app: { app: 'cn.torch' },
+  service: { about: 'comics' },
+  both: { about: 'comics', app: 'cn.torch' },
+  partner: { partnerId: 'huayu', app: 'cn.torch' },
+} as const
 const says = (about: keyof typeof ABOUT, i: number, hours: number, change: string, more: object = {}) =>
   line('complaint.events', person(i), 'complaint.changed', START + hours * HOUR, {
     subscriber: person(i),
@@ -41,6 +46,16 @@ describe.each(['app', 'service'] as const)('complaints of one %s', (about) => {
     expect(of([0, 12, 'opened'], [0, 14, 'closed', unfounded], [0, 15, 'reopened'])).toBe(1)
     expect(of([0, 12, 'opened'], [0, 14, 'closed', { upheld: true }], [0, 15, 'reopened'])).toBe(1)
   })
+})
+
+it('that name a partner, or its service, and an app are of both, once for each person', () => {
+  const often = (about: keyof typeof ABOUT) =>
+    Array.from({ length: 60 }, (_, n) => says(about, n % 3, 12 + n, 'opened'))
+  // All that is of a partner and of no service stands by itself.
+  expect(counted(...often('partner'))).toEqual({ app: 3, service: 0, port: 3 })
+  expect(counted(...often('both'))).toEqual({ app: 3, service: 3, port: undefined })
+  const back = [says('partner', 4, 80, 'opened'), says('partner', 4, 90, 'closed', { upheld: false })]
+  expect(counted(...often('partner'), ...back)).toEqual({ app: 3, service: 0, port: 3 })
 })
 
 it('of an app are those of the people whom it brought lately, and of nobody else', () => {

@@ -77,6 +77,10 @@ export const counterNames = [
   'walkedOf',
   'beside',
   'instead',
+  'narrow',
+  'narrowOf',
+  'unmoved',
+  'moved',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length
@@ -100,11 +104,10 @@ export const ofRule: Readonly<Record<string, Counter>> = {
 }
 
 /** Why a request of a partner is rejected where nobody wanted to be asked. */
-export const unwanted = [
-  'locked',
-  'port.blocked',
-  'refused.before',
-  'refused.similar',
-  'limit.partner',
-  'limit.subscriber',
-]
+const unwanted = ['locked', 'port.blocked', 'refused.before', 'refused.similar', 'limit.partner', 'limit.subscriber']
+
+/** Which counter what became of a request counts in; undefined: none. */
+export function ofOutcome(status: string): Counter | undefined {
+  if (status === 'asked' || status === 'refused' || status === 'expired') return status
+  return status.startsWith('rejected') && unwanted.includes(status.slice(9)) ? 'unwanted' : undefined
+}

@@ -43,6 +43,12 @@ const ALTERNATIVES = [
   { times: 20, shape: 0.7 },
   { times: 200, shape: 0.5 },
 ] as const
+/** The same of what is counted beside what is expected of each one’s own: there honest ones are alike, and a little more tells. */
+const OF_EXPECTED = [
+  { times: 2.5, shape: 4 },
+  { times: 6, shape: 2 },
+  { times: 20, shape: 0.7 },
+] as const
 /** Of shares, the malicious are taken to have at most so much on average. */
 const MOST_SHARE = 0.6
 /** From here on it is no share any more that could be much larger. */
@@ -65,7 +71,7 @@ interface Held {
   readonly beta: Beta
   readonly more: readonly Beta[]
 }
-const OF_ALTERNATIVES = ALTERNATIVES.map(({ shape }) => logGamma(shape))
+const LOG_GAMMA = new Map([...ALTERNATIVES, ...OF_EXPECTED].map(({ shape }) => [shape, logGamma(shape)]))
 /** The last two: one is asked for again and again, the other changes. */
 let [first, second]: [Held, Held] = [heldOf({ rate: 0.5, shape: 1 }), heldOf({ rate: 0.5, shape: 1 })]
 
@@ -113,10 +119,11 @@ export function logRatio(x: number, n: number, usual: Usual, least = 0): number 
 function against(x: number, n: number, rate: number, more: readonly Beta[] | undefined): number {
   let most = Number.NEGATIVE_INFINITY
   let sum = 0
-  for (const [place, { times, shape: wide }] of ALTERNATIVES.entries()) {
+  const alternatives = rate >= MOSTLY ? OF_EXPECTED : ALTERNATIVES
+  for (const [place, { times, shape: wide }] of alternatives.entries()) {
     const other = more
       ? logShare(x, n, more[place] as Beta)
-      : logCount(x, n * rate * times, wide, OF_ALTERNATIVES[place] as number)
+      : logCount(x, n * rate * times, wide, LOG_GAMMA.get(wide) as number)
     sum = other > most ? sum * Math.exp(most - other) + 1 : sum + Math.exp(other - most)
     most = Math.max(most, other)
   }

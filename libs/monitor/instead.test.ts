@@ -23,4 +23,10 @@ describe('neighbours in the place of the usual people', () => {
     expect(count(18, 14, village)).toBe(0)
     expect(count(18, 11, before.slice(0, 6))).toBe(0)
   })
+
+  it('are none of who has as many on all days, also where fewer others come', () => {
+    const staff = before.map(({ all }, day) => ({ all: all + 4 + (day % 5), neighbours: 4 + (day % 5) }))
+    expect([count(14, 8, staff), count(16, 10, staff)]).toEqual([0, 0])
+    expect(count(20, 20, staff)).toBeGreaterThan(6)
+  })
 })

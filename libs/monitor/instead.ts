@@ -9,6 +9,8 @@ const FEW = 0.2
 /** An order comes beside those who come anyway: from so many times the middle day, and so many more, there was one. */
 const ORDER = 1.5
 const MORE = 4
+/** Neighbours that come on days like these as well are its usual people: so many times as on four of five of them. */
+const USUAL_NEIGHBOURS = 1.5
 
 /** Counts by day, and of a day until a step that is about to be closed. */
 interface Counted {
@@ -31,7 +33,9 @@ export function instead(today: Asked, before: readonly Asked[]): number {
   if (today.all > ORDER * middleOf(before.map(({ all }) => all)) + MORE) return 0
   const others = before.map(({ all, neighbours }) => all - neighbours).sort((a, b) => a - b)
   const usual = others[Math.floor(others.length * FEW)] as number
-  return Math.max(0, Math.min(today.neighbours, usual - (today.all - today.neighbours)))
+  const near = before.map(({ neighbours }) => neighbours).sort((a, b) => b - a)
+  const more = today.neighbours - USUAL_NEIGHBOURS * (near[Math.floor(near.length * FEW)] as number)
+  return Math.max(0, Math.min(more, usual - (today.all - today.neighbours)))
 }
 
 /** The same of a day that is over with this step, beside the days before on which nobody did. */

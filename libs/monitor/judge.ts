@@ -116,12 +116,12 @@ export function judge(
   const findings: Finding[] = []
   const logs: Log[] = []
   told.clear()
-  for (const { place, name, figures, group, wholeDays, lag, perUsers } of applicable(policy, counts, isApp)) {
+  for (const { place, name, figures, group, wholeDays, lag, isRate } of applicable(policy, counts, isApp)) {
     // Of most there are too few to look at them day by day.
     const beside = wholeDays && lately ? casesIn(place, lately) : 0
     // Of fewer occasions than it needs cases nothing could be said, whoever it is: it has no part in the mean.
     const occasions = ofIn(place, ever) + (wholeDays && lately ? ofIn(place, lately) : 0)
-    if (occasions < (perUsers ? ROUNDING : figures.atLeast - ROUNDING)) continue
+    if (occasions < (isRate ? ROUNDING : figures.atLeast - ROUNDING)) continue
     told.add(figures.alone, group)
     if (casesIn(place, ever) + beside < figures.atLeast - ROUNDING) continue
     if (wholeDays && !isDayOver && !isWhole) {
@@ -131,7 +131,7 @@ export function judge(
     const from = wholeDays && !isDayOver ? shifted : days
     fillByDay(place, from, byDay)
     if (byDay.cases < figures.atLeast) continue
-    const { logE, finding } = judgeOne(lag, name, figures, from, weights, peers.usual(place, circles), perUsers)
+    const { logE, finding } = judgeOne(lag, name, figures, from, weights, peers.usual(place, circles), isRate)
     if (logE > Number.NEGATIVE_INFINITY) logs.push({ log: logE, alone: figures.alone, group })
     if (finding) findings.push(finding)
   }
@@ -239,7 +239,7 @@ function judgeOne(
   days: Days,
   weights: SpanWeights,
   usual: Usual,
-  perUsers: boolean,
+  isRate: boolean,
 ): { logE: number; finding: Finding | undefined } {
   const logs: number[] = []
   let best: Best | undefined
@@ -253,7 +253,7 @@ function judgeOne(
     const recent = byDay.span(within, within)
     const of = lag === 0 ? within : days.within(span + lag)
     const seen = byDay.spanWithoutWorst(within, of, figures.withoutWorst)
-    if (seen.n <= 0 || (!perUsers && seen.n < figures.atLeast)) continue
+    if (seen.n <= 0 || (!isRate && seen.n < figures.atLeast)) continue
     const isChange = span <= CHANGE_DAYS && whole.n > recent.n
     weighed += (weights.whole[place] as number) + (isChange ? weights.change : 0)
     if (seen.x < figures.atLeast) continue

@@ -16,8 +16,8 @@ interface Habits {
   readonly yes: number
   readonly complain: number
 }
-/** From 8 s to two minutes. */
-const asPeopleDo = (n: number): number => 8000 * 1.17 ** (n % 18)
+/** From 8 s to two minutes, none at the very same time. */
+const asPeopleDo = (n: number): number => Math.round(8000 * 1.17 ** ((n % 18) + ((n * 37) % 101) / 101))
 
 /** Flags of one partner after 20 days. */
 function flagsOf({ from, took, yes, complain }: Habits): string[][] {
@@ -143,7 +143,39 @@ describe('numbers in sequence', () => {
     expect(monitor.raised().map(({ flag }) => flag.signals.map(({ name }) => name))).toEqual([])
   })
   it('of one site, by the partner’s own word, are one where its people do not agree', () =>
-    expect(flagsOfSequence(() => true, 1, 2)[0]).toContain('numbers.unwilling'))
+    expect(flagsOfSequence(() => true, 1, 2)[0]).toContain('numbers.unmoved'))
+})
+
+describe('a hundred in sequence on one day, before which nothing is known', () => {
+  /** Hours from the first of them to the flag: of ten so many agree, so many times as slowly as people at their phones. */
+  function hoursToFlag(yes: number, slow: number): number | undefined {
+    const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
+    const first = START + 10 * HOUR
+    const said: { at: number; topic: string; person: string; type: string; data: object }[] = []
+    for (let n = 0; n < 140; n++) {
+      const at = n < 120 ? first + n * 60_000 : START + (32 + (n - 120) * 4) * HOUR
+      const [person, msisdn] = [
+        `k${(n * 7919).toString(36)}`,
+        `8613700${String(n < 120 ? n : n * 7919).padStart(6, '0')}`,
+      ]
+      const asked = { ...service, by: 'partner', msisdn, origin: { cell: `c${(n * 31) % 400}` } }
+      said.push({ at, topic: 'confirmation.requests', person, type: 'subscription.requested', data: asked })
+      if (n % 10 >= yes) continue
+      const terms = { ...service, receiptId: `y${n}`, msisdn, tariffFen: 800, period: 'month', askedAt: at, origin: {} }
+      const answered = at + asPeopleDo(n) * slow
+      said.push({ at: answered, topic: 'confirmation.events', person, type: 'consent.given', data: terms })
+    }
+    for (const { at, topic, person, type, data } of said.toSorted((a, b) => a.at - b.at))
+      monitor.read(topic, person, { type, at, data })
+    monitor.end()
+    const [raised] = monitor.raised()
+    if (raised) expect(raised.flag.signals.map(({ name }) => name)).toContain('numbers.unmoved')
+    return raised && (raised.flag.at - first) / HOUR
+  }
+
+  it('is told within the day where most do not agree', () => expect(hoursToFlag(2, 1)).toBeLessThanOrEqual(24))
+  it('is none where most do, be it some hours later: an order', () =>
+    expect([hoursToFlag(7, 1), hoursToFlag(7, 200)]).toEqual([undefined, undefined]))
 })
 
 it('of who came by an app each is counted once, and whether they use what they pay for', () => {

@@ -15,6 +15,8 @@ const BY_TURNS = 9
 /** Of who was asked in a walk and may still agree, as many are remembered; and for how long they may, hours. */
 const ASKED = 4096
 const OPEN = 72
+/** Whoever wants what was ordered for them has mostly agreed after so many hours that are none of the night. */
+const MOVED = 8
 /** Of who came of a hundred, bits by hash. */
 const BITS = 64
 const WORDS = BITS / 32
@@ -172,10 +174,16 @@ export class Places {
   }
 }
 
+const NONE = { moved: 0, unmoved: 0 } as const
+
 /** Who was asked in a walk and has not agreed, as long as they may. */
 export class Unanswered {
   /** At which hour. */
   #asked = new Map<number, number>()
+  /** Who agreed, by the hour at which they were asked, until that is looked at. */
+  #agreed = new Map<number, number>()
+  /** Those who were asked before this hour were looked at. */
+  #looked = 0
 
   /** @returns whether it is remembered. Of more than are, it would not be known that they agreed: they cannot be counted. */
   ask(sub: number, hour: number): boolean {
@@ -190,14 +198,41 @@ export class Unanswered {
 
   /** Whether it was one of them; it is none any more. */
   agree(sub: number): boolean {
+    const asked = this.#asked.get(sub)
+    if (asked === undefined) return false
+    this.#agreed.set(asked, (this.#agreed.get(asked) ?? 0) + 1)
     return this.#asked.delete(sub)
   }
 
-  save(): ReadonlyMap<number, number> {
-    return this.#asked
+  /** The same of one of whom nothing is to be known any more. */
+  forget(sub: number): void {
+    this.#asked.delete(sub)
   }
-  load(asked: ReturnType<Unanswered['save']>): void {
-    this.#asked = new Map(asked)
+
+  /** The hour is over: of those who have had time enough since this was asked last, who agreed, and who did not. */
+  look(hour: number, isNight: (hour: number) => boolean): { readonly moved: number; readonly unmoved: number } {
+    if (this.#asked.size + this.#agreed.size === 0) return NONE
+    let until = hour
+    for (let waking = 0; waking < MOVED; until--) if (!isNight(until)) waking++
+    let [moved, unmoved] = [0, 0]
+    for (const [asked, count] of this.#agreed)
+      if (asked <= until) {
+        moved += count
+        this.#agreed.delete(asked)
+      }
+    for (const asked of this.#asked.values()) {
+      if (asked > until) break
+      if (asked >= this.#looked) unmoved++
+    }
+    this.#looked = Math.max(this.#looked, until + 1)
+    return { moved, unmoved }
+  }
+
+  save() {
+    return { asked: this.#asked, agreed: this.#agreed, looked: this.#looked }
+  }
+  load({ asked, agreed, looked }: ReturnType<Unanswered['save']>): void {
+    ;[this.#asked, this.#agreed, this.#looked] = [asked, agreed, looked]
   }
 
   get bytes(): number {

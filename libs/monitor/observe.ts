@@ -225,12 +225,11 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
   'complaint.events': {
     'complaint.changed': (data, at, key) => {
       const [service, partner, what] = [text(data['about']), text(data['partnerId']), text(data['change'])]
-      const more = { what, ...(data['upheld'] === false ? { yes: false } : {}) }
-      if (service) return of('complaint', { ...data, serviceId: service }, at, key, more)
       const app = text(data['app'])
+      const more = { what, ...(app ? { app } : {}), ...(data['upheld'] === false ? { yes: false } : {}) }
+      if (service) return of('complaint', { ...data, serviceId: service }, at, key, more)
       if (!partner && !app) return []
-      const about = partner ? { partner } : { app }
-      return [{ kind: 'complaint', at, ...about, sub: person(data, key), block: 0, ...more }]
+      return [{ kind: 'complaint', at, ...(partner ? { partner } : {}), sub: person(data, key), block: 0, ...more }]
     },
     'refund.rated': (data, at, key) => of('rated', data, at, key, { yes: data['solved'] === true }),
   },

@@ -57,15 +57,18 @@ export class Reach {
     if (place === undefined ? isWalked : arrival.several && this.#places.isBeyond(place)) add('apart')
   }
 
-  /** What came most is fixed until the next look. */
-  look(): void {
+  /** The step is over, and its last hour: what came most is fixed until the next look, and who was asked in a walk and had time. */
+  look(hour: number, isNight: (hour: number) => boolean, add: (counter: Counter, n: number) => void): void {
     for (const each of [this.#addresses, this.#cells, this.#pages]) each.look()
+    const { moved, unmoved } = this.#unanswered.look(hour, isNight)
+    if (moved > 0) add('moved', moved)
+    if (unmoved > 0) add('unmoved', unmoved)
   }
 
   /** Nothing is known of this one any more. */
   forget(sub: number): void {
     this.#near.forget(sub)
-    this.#unanswered.agree(sub)
+    this.#unanswered.forget(sub)
   }
 
   save() {

@@ -88,6 +88,11 @@ const examples: Readonly<Record<SignalName, Example>> = {
     bad: (i, at) => [consent(i, at, 9000 + (i % 9) * 15)],
     good: (i, at) => [consent(i, at, spread(i))],
   },
+  'answers.narrow': {
+    // One in five after nine seconds, the others as people do.
+    bad: (i, at) => [consent(i, at, isOne(i, 5) ? 9000 + (i % 9) * 15 : spread(i))],
+    good: (i, at) => [consent(i, at, spread(i))],
+  },
   'answers.hasty': {
     bad: (i, at) => [consent(i, at, 3500 + (i % 3) * 800)],
     good: (i, at) => [consent(i, at, spread(i))],
@@ -153,6 +158,11 @@ const examples: Readonly<Record<SignalName, Example>> = {
     // Whatever they say of places: one in four agrees. A company’s: three in four do.
     bad: (i, at) => [walks(i, at), ...(isOne(i, 4) ? [agrees(i, at)] : [])],
     good: (i, at) => [walks(i, at), ...(isOne(i, 4) ? [] : [agrees(i, at)])],
+  },
+  'numbers.unmoved': {
+    // Of an order most agree within the day.
+    bad: (i, at) => [0, 1, 2].flatMap((n) => [walks(i * 3 + n, at), ...(n === 0 ? [agrees(i * 3, at)] : [])]),
+    good: (i, at) => [0, 1, 2].flatMap((n) => [walks(i * 3 + n, at), ...(n === 0 ? [] : [agrees(i * 3 + n, at)])]),
   },
   'numbers.near': {
     bad: (i, at) => [subscribed(i, at, undefined, `86137000${String(i).padStart(5, '0')}`)],

@@ -15,6 +15,8 @@ export interface SignalDefinition {
   readonly lagDays?: number
   /** Told as so many of 10,000 active users a month. */
   readonly perUsers?: true
+  /** Of as many as are expected, and so no share: there may be more. */
+  readonly expected?: true
   /** What a person would have to see fall, for `clears`. */
   readonly words: string
 }
@@ -72,6 +74,13 @@ export const signals = {
   },
   'answers.fast': { cases: ['fast'], of: ['answers'], apps: true, words: 'answers faster than anybody reads' },
   'answers.regular': { cases: ['inMode'], of: ['modeOf'], apps: true, words: 'answers after the very same time' },
+  'answers.narrow': {
+    cases: ['narrow'],
+    of: ['narrowOf'],
+    apps: true,
+    expected: true,
+    words: 'answers after one time, of as many as are expected there',
+  },
   'answers.hasty': { cases: ['hasty'], of: ['answers'], apps: true, words: 'answers sooner than most read' },
   'answers.rushed': {
     cases: ['rushed'],
@@ -106,6 +115,12 @@ export const signals = {
     unless: ['walkedYes'],
     of: ['walkedOf'],
     words: 'people asked number after number who did not agree, beyond as many who did',
+  },
+  'numbers.unmoved': {
+    cases: ['unmoved', 'moved'],
+    unless: ['moved'],
+    of: ['walkedOf'],
+    words: 'people asked number after number who have not agreed half a day later, beyond as many who did',
   },
   'numbers.instead': {
     cases: ['instead'],

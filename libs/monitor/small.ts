@@ -1,5 +1,6 @@
 import type { MonitorPolicy } from '#policy'
 import type { Counter } from './counters.ts'
+import { Narrow } from './narrow.ts'
 
 /** Few places for many values: which value comes most (space saving, then fixed until the next look). */
 export class Top {
@@ -49,15 +50,25 @@ export class Latencies {
   #buckets = new Uint32Array(BUCKETS)
   #mode = -1
   #count = 0
+  readonly #narrow = new Narrow()
 
   /** Somebody answered after so long: what that counts in. */
-  answered(ms: number, { fastSeconds, hastySeconds }: MonitorPolicy, add: (counter: Counter) => void): void {
+  answered(
+    ms: number,
+    sub: number,
+    { fastSeconds, hastySeconds }: MonitorPolicy,
+    add: (counter: Counter, n?: number) => void,
+  ): void {
     add('answers')
     if (ms < fastSeconds * 1000) add('fast')
     if (ms < hastySeconds * 1000) add('hasty')
     const inMode = this.add(ms)
     if (inMode !== undefined) add('modeOf')
     if (inMode) add('inMode')
+    const narrow = this.#narrow.add(ms, sub)
+    if (!narrow) return
+    add('narrowOf', narrow.expected)
+    if (narrow.isIn) add('narrow')
   }
 
   /** Whether it falls where most fell before; undefined while that is not known. */
@@ -69,17 +80,19 @@ export class Latencies {
   }
 
   save() {
-    return { buckets: this.#buckets, mode: this.#mode, count: this.#count }
+    return { buckets: this.#buckets, mode: this.#mode, count: this.#count, narrow: this.#narrow.save() }
   }
-  load({ buckets, mode, count }: ReturnType<Latencies['save']>): void {
+  load({ buckets, mode, count, narrow }: ReturnType<Latencies['save']>): void {
     ;[this.#buckets, this.#mode, this.#count] = [buckets, mode, count]
+    this.#narrow.load(narrow)
   }
 
   get bytes(): number {
-    return this.#buckets.byteLength
+    return this.#buckets.byteLength + this.#narrow.bytes
   }
 
   look(): void {
+    this.#narrow.look()
     if (this.#count < 10) return
     let most = 0
     for (let i = 0; i < BUCKETS; i++) {

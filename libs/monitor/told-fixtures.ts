@@ -91,7 +91,8 @@ export const message = (i: number, at: number, allow: boolean) =>
 export const reported = (i: number, at: number, more: object = {}) =>
   line('reports.sorted', `s${i}`, 'report.sorted', at, { sender: { kind: 'port', port: '10661' }, weight: 1, ...more })
 export const isOne = (i: number, of: number) => i % of === 0
-export const spread = (i: number) => 4 * SECOND * 1.35 ** (i % 17)
+/** As people answer: from 4 s to ten minutes, none at the very same time. */
+export const spread = (i: number) => Math.round(4 * SECOND * 1.35 ** ((i % 17) + ((i * 37) % 101) / 101))
 
 export const next = (i: number) => `8613700${String(i).padStart(6, '0')}`
 export const walks = (i: number, at: number) => request(i, at, { cell: 'c1', address: 'a1' }, next(i))

@@ -1,5 +1,5 @@
 import type { MonitorPolicy } from '#policy'
-import { type Counter, ofRule, unwanted } from './counters.ts'
+import { type Counter, ofOutcome, ofRule } from './counters.ts'
 import { Counts } from './counts.ts'
 import { Hours } from './hours.ts'
 import { type Around, type Identity, isNight, type Moment } from './moment.ts'
@@ -79,7 +79,7 @@ export class Unit {
         this.#reach.origin(seen, hour, (counter) => this.add(counter, step))
         return this.#timed(seen, moment, policy)
       case 'outcome':
-        return this.#outcome(seen.what ?? '', step)
+        return this.#add(ofOutcome(seen.what ?? ''), step)
       case 'consent':
         return this.#consent(seen, moment, around)
       case 'activated':
@@ -91,8 +91,6 @@ export class Unit {
         return this.#cancelled(seen, moment, around)
       case 'charge':
         return this.#charge(seen, moment, around)
-      case 'conflict':
-        return this.add('conflict', step)
       case 'disputed':
         return this.#disputed(seen, moment, around)
       case 'decided':
@@ -108,22 +106,19 @@ export class Unit {
       case 'mt':
         this.add('mt', step)
         return seen.yes ? undefined : this.add('mtRefused', step)
+      case 'conflict':
+      case 'campaign':
       case 'blocked':
-        return this.add('blocked', step)
+        return this.add(seen.kind, step)
       case 'spam':
         return this.#voices.spam(seen, moment, policy, this)
-      case 'campaign':
-        return this.add('campaign', step)
       case 'usage':
         return this.#used(seen, moment)
     }
   }
 
-  #outcome(status: string, step: number): void {
-    if (status === 'asked') this.add('asked', step)
-    else if (status === 'refused') this.add('refused', step)
-    else if (status === 'expired') this.add('expired', step)
-    else if (status.startsWith('rejected') && unwanted.includes(status.slice(9))) this.add('unwanted', step)
+  #add(counter: Counter | undefined, step: number): void {
+    if (counter) this.add(counter, step)
   }
 
   #consent(seen: Observation, moment: Moment, around: Around): void {
@@ -138,9 +133,10 @@ export class Unit {
     if (this.id.kind !== 'app') this.add('consents', step)
     this.#reach.origin(seen, moment.hour, (counter) => this.add(counter, step))
     this.#timed(seen, moment, around.policy)
-    if (seen.since !== undefined && seen.at >= seen.since) {
-      this.#latencies.answered(seen.at - seen.since, around.policy, (counter) => this.add(counter, step))
-      if (seen.at - seen.since < around.policy.hastySeconds * 1000) this.#hours.hasty(moment.hour)
+    const took = seen.since === undefined ? -1 : seen.at - seen.since
+    if (seen.since !== undefined && took >= 0) {
+      this.#latencies.answered(took, seen.sub, around.policy, (counter, n) => this.add(counter, step, n))
+      this.#hours.answered(moment.hour, took < around.policy.hastySeconds * 1000)
       const asked = Math.floor((seen.since + around.ahead) / HOUR)
       this.addTo('agreed', asked, around.policy)
       if (this.#reach.agreed(seen.sub)) this.addTo('walkedYes', asked, around.policy)
@@ -299,7 +295,9 @@ export class Unit {
     const { sample } = this
     const isUser = this.id.kind !== 'app' || sample.isActive(sample.find(seen.sub), moment.hour - ACTIVE)
     this.#voices.complaint(seen, moment, around.policy, this, isUser)
-    if (seen.what === 'opened') this.#regret(seen, moment, around)
+    // Of a service that is named as well, that one tells the app.
+    const isTold = this.id.kind === 'app' && seen.service !== undefined
+    if (seen.what === 'opened' && !isTold) this.#regret(seen, moment, around)
   }
 
   /** Once for each subscription: they complained of it, or disputed a charge, soon after it began. */
@@ -328,8 +326,9 @@ export class Unit {
     const users = this.#usersNow * (this.id.kind === 'app' ? this.sample.share : 1)
     if (users > 0) this.add('users', step, (users * hours) / (30 * 24))
     if (this.lastHour > step * hours - HEARD) this.add('days', step, hours / 24)
+    const ofNight = (hour: number) => isNight(hour, policy)
+    this.#reach.look((step + 1) * hours - 1, ofNight, (counter, n) => this.add(counter, step, n))
     this.#counts.close(step, policy)
-    this.#reach.look()
     this.#latencies.look()
   }
 

@@ -147,6 +147,17 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       alone: true,
       source: 'People’s times to answer spread over an order of magnitude; machines’ do not',
     },
+    'answers.narrow': {
+      ...base,
+      group: 'answering',
+      healthy: 1,
+      shape: 20,
+      atLeast: 6,
+      withoutWorst: 2,
+      peersMost: 1,
+      alone: true,
+      source: 'People’s times to answer are many or few gradually; where a part is made up by a machine, it stands out',
+    },
     'answers.hasty': { ...manner, odd: 0.0005, group: 'answering', healthy: 0.15, shape: 2 },
     'answers.rushed': {
       ...manner,
@@ -224,6 +235,18 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       alone: true,
       source:
         'Whoever orders for people with neighbouring numbers orders for people who want it; a partner’s own word about places shows nothing',
+    },
+    'numbers.unmoved': {
+      ...manner,
+      odd: 0.0001,
+      group: 'reach',
+      healthy: 0.05,
+      shape: 2.5,
+      atLeast: 20,
+      peersMost: 10,
+      alone: true,
+      source:
+        'Dozens who were gone through in a day, of whom more than half have not agreed half a day later: those of whom somebody orders for them do',
     },
     'numbers.instead': {
       ...manner,

@@ -10,6 +10,8 @@ export interface Behaviour {
   refuse: number
   /** Median time to a yes, seconds, and how wide (log). */
   answer: { median: number; sigma: number }
+  /** Share of requests that a machine agrees to, and how soon. */
+  machine: { share: number; median: number; sigma: number }
   /** Cancelled within a day. */
   quick: number
   /** Of those that stand, a day. */
@@ -86,6 +88,7 @@ export const plain: Behaviour = {
   yes: 0.32,
   refuse: 0.15,
   answer: { median: 28, sigma: 1 },
+  machine: { share: 0, median: 5, sigma: 0.1 },
   quick: 0.04,
   cancel: 0.006,
   complain: 0.002,

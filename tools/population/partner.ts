@@ -213,12 +213,14 @@ export class Partner {
     if (random.is(now.unwanted))
       return outcome('rejected', at + 20, { rule: random.pick(['refused.before', 'refused.similar', 'locked']) })
     outcome('asked', at + 500, { expiresAt: Math.floor(at) + DAY })
-    const fate = random.next()
+    const isMade = now.machine.share > 0 && random.is(now.machine.share)
+    const { median, sigma } = isMade ? now.machine : now.answer
+    const fate = isMade ? 0 : random.next()
     if (fate >= now.yes)
       return fate < now.yes + now.refuse
         ? outcome('refused', at + random.logNormal(60, 1) * 1000)
         : outcome('expired', at + DAY)
-    const answered = at + 500 + Math.min(20 * HOUR, random.logNormal(now.answer.median, now.answer.sigma) * 1000)
+    const answered = at + 500 + Math.min(20 * HOUR, random.logNormal(median, sigma) * 1000)
     const receipt = `${requestId}.c`
     const content = { requestId, serviceId, partnerId: this.id, tariffFen: this.#tariff, period: 'month' }
     this.#later('confirmation.events', who.key, 'consent.given', answered, {

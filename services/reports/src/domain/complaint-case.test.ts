@@ -69,6 +69,18 @@ describe('a complaint in the lists', () => {
     expect(office.events.at(-1)).toMatchObject({ change: 'opened', app: 'com.free.torch' })
   })
 
+  it('that names a company and an app is of both', () => {
+    const both = { partnerId: 'sp-huayu', app: 'com.free.torch' }
+    const office = new Office().says('complaint.made', { text: '投诉 华娱互动，com.free.torch 自己订的' })
+    expect(office.last).toMatchObject(both)
+    expect(office.events.at(-1)).toMatchObject({ change: 'opened', ...both })
+    office.says('complaint.made', { text: '它自己订的', against: both })
+    expect(office.events.at(-1)).toMatchObject({ change: 'opened', ...both })
+    office.says('complaint.made', { text: '没有订购却被扣费', about: 'joke' })
+    expect(office.events.at(-1)).toMatchObject({ change: 'opened', about: 'joke' })
+    expect(office.last.app).toBeUndefined()
+  })
+
   it('waits by its deadline, is found by owner, partner and channel, and never holds what was said', () => {
     const office = new Office().says('complaint.made', { text: '没有订购却被扣费', about: 'joke' })
     const { last, play } = office

@@ -64,7 +64,8 @@ export function tellCases(
 const shown = (each: Complaint, subscriber: string, { policy }: Deadlines) => ({
   subscriber,
   number: each.number,
-  ...(each.about ? { about: each.about } : each.against),
+  ...(each.about ? { about: each.about } : {}),
+  ...each.against,
   channel: each.channel,
   madeAt: each.madeAt,
   dueAt: deadlineOf(each, policy),

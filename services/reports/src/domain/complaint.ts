@@ -133,13 +133,16 @@ function open(
   const texts = complaintTextsIn(said.language)
   if (said.text.trim() === '' && said.about === undefined) return say(turn, texts.how, said, situation)
   const number = complaintNumberOf(cause)
-  const [named] = complainedOf(refs.catalogue, said, now)
-  const { serviceId: about = said.about, ...against } = named ?? {}
+  const named = complainedOf(refs.catalogue, said, now)
+  const { serviceId: about = said.about, partnerId } = named.find((each) => each.partnerId !== undefined) ?? {}
+  const app = named.find((each) => each.app !== undefined)?.app
+  const against = { ...(partnerId && !about ? { partnerId } : {}), ...(app ? { app } : {}) }
   const made: Complaint = {
     number,
     tenure,
     text: said.text,
-    ...(about ? { about } : named ? { against } : {}),
+    ...(about ? { about } : {}),
+    ...(against.partnerId || against.app ? { against } : {}),
     channel: said.channel,
     madeAt: said.receivedAt ?? now,
     since: said.receivedAt ?? now,
@@ -311,13 +314,8 @@ const event = ({ number, about, against, closed }: Complaint, what: string, { ke
     number,
     subscriber: key,
     change: what,
-    ...(about
-      ? { about }
-      : against?.partnerId
-        ? { partnerId: against.partnerId }
-        : against?.app
-          ? { app: against.app }
-          : {}),
+    ...(about ? { about } : {}),
+    ...against,
     ...(closed ? { upheld: closed.upheld } : {}),
   },
 })

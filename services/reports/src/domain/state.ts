@@ -6,7 +6,7 @@ export interface Complaint {
   readonly tenure: number
   readonly text: string
   readonly about?: string
-  /** Where no service is known that it is about: whom it names. */
+  /** Whom it names: a partner where no service is known that it is about, and software beside either. */
   readonly against?: { readonly partnerId?: string; readonly app?: string }
   readonly channel: ComplaintChannel
   readonly madeAt: number
