@@ -87,11 +87,13 @@ function linkOf(written: string, tail: string, hasScheme: boolean, besideHan: bo
   if (!known.domain || !known.isIcann) return undefined
   const last = host.slice(host.lastIndexOf('.') + 1)
   const hasPath = /^(?::\d+)?[/?#][\w+@]/u.test(path)
-  if (!hasScheme && !hasPath && !besideHan && !isBareName(host, last)) return undefined
+  if (!hasScheme && !hasPath && !besideHan && !isBareName(host, last, written)) return undefined
   return { url, domain: known.domain }
 }
 
-/** Of a name that stands alone among other words: `phb1.com`, `getzed.co.uk`; not `later.Is`, `life.you`. */
-const isBareName = (host: string, last: string): boolean =>
-  sure.has(last) || (last.length === 2 && !WORDS.has(last) && host.length > 5)
+/** Of a name that stands alone among other words: `phb1.com`, `getzed.co.uk`, `apple-id.ren`; not `later.Is`, `life.you`, `check-in.Today`. */
+const isBareName = (host: string, last: string, written: string): boolean =>
+  sure.has(last) ||
+  (last.length === 2 && !WORDS.has(last) && host.length > 5) ||
+  (last.length > 2 && /[a-z0-9]-[a-z0-9-]*\.[a-z]+$/.test(written))
 const sure = new Set(SURE.split('|'))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defaultSwindles, moreSigns, swindlesSchema } from './swindles.ts'
 
 const count = (text: string) => z.number().int().min(1).describe(text)
 const words = (text: string) => z.array(z.string().min(1)).min(1).describe(text)
@@ -34,6 +35,7 @@ export const reportsSchema = z.strictObject({
       marketing: words('Marketing'),
     })
     .describe('Words by which a reported text is sorted, without spaces, simplified, lower case'),
+  swindles: swindlesSchema,
 })
 export type ReportsPolicy = z.infer<typeof reportsSchema>
 
@@ -119,7 +121,10 @@ export const defaultReports: ReportsPolicy = {
         '通缉',
         '刷单',
         '兼职日结',
-        '日结',
+        '工资日结',
+        '日结工',
+        '日结薪',
+        '日结算',
         '日赚',
         '高薪兼职',
         '保证金',
@@ -150,12 +155,10 @@ export const defaultReports: ReportsPolicy = {
         '退款理赔',
         '快递丢失',
         '三倍赔偿',
-        '航班取消',
         '改签补偿',
         '我是你领导',
         '我是你老师',
         '猜猜我是谁',
-        '换号了',
         '出事了急需',
         '虚拟币',
         '带单',
@@ -174,6 +177,7 @@ export const defaultReports: ReportsPolicy = {
         'gift card',
         'lottery',
       ],
+      ...moreSigns.fraud,
     ],
     impersonation: [
       ...[
@@ -228,6 +232,7 @@ export const defaultReports: ReportsPolicy = {
       'porn',
       'horny',
       'escort',
+      ...moreSigns.porn,
     ],
     gambling: [
       '百家乐',
@@ -255,6 +260,7 @@ export const defaultReports: ReportsPolicy = {
       'jackpot',
       'slots',
       'poker',
+      ...moreSigns.gambling,
     ],
     loan: [
       '贷款',
@@ -276,6 +282,7 @@ export const defaultReports: ReportsPolicy = {
       'loan approved',
       'cash loan',
       'bad credit',
+      ...moreSigns.loan,
     ],
     invoice: [
       '代开发票',
@@ -294,6 +301,7 @@ export const defaultReports: ReportsPolicy = {
       '监听手机',
       '查开房',
       '手机定位找人',
+      ...moreSigns.invoice,
     ],
     marketing: [
       '回t退订',
@@ -330,6 +338,8 @@ export const defaultReports: ReportsPolicy = {
       'sale',
       'free entry',
       'offer',
+      ...moreSigns.marketing,
     ],
   },
+  swindles: defaultSwindles,
 }

@@ -4,6 +4,8 @@ import type { ReportedSender, SpamKind, TextClues } from '#contracts'
 import type { Policy } from '#policy'
 import type { CatalogueView } from '#reference'
 import { isPersons, type Sender } from './sender.ts'
+import { type Shapes, signsIn } from './signs.ts'
+import { callsIn, swindleIn } from './swindle.ts'
 
 export interface SortingRefs {
   readonly policy: Policy
@@ -78,47 +80,39 @@ const honestyOf = (narrow: string, { kind, address }: ReportedSender, clues: Tex
   kind === 'person' || kind === 'foreign' ? undefined : honestOf(narrow, clues, address)
 
 function reasonsOf(
-  { loose, tight }: { loose: string; tight: string },
+  shapes: Shapes,
   sender: ReportedSender,
   { links, phones, accounts }: TextClues,
   { policy }: SortingRefs,
 ): Reason[] {
   const { signs } = policy.reports
-  const has = (word: string) =>
-    /\p{Script=Han}/u.test(word) ? tight.includes(word.replace(/\s/g, '')) : isWord(word, loose)
   const hits = (kind: (typeof GRAVEST)[number]) =>
-    signs[kind].filter(has).map((words) => ({ rule: `${kind}.words`, words: words.slice(0, 80) }))
-  const leads =
-    links.some(({ url }) => !isHonestLink(url)) ||
-    accounts.length > 0 ||
-    phones.some((phone) => /^861/.test(phone)) ||
-    sender.kind === 'person' ||
-    sender.kind === 'foreign'
+    signsIn(signs[kind], shapes).map((words) => ({ rule: `${kind}.words`, words: words.slice(0, 80) }))
+  const isElsewhere = links.some(({ url }) => !isHonestLink(url)) || accounts.length > 0
+  const isMobile = phones.some((phone) => /^861/.test(phone))
+  const isOwnPort = sender.kind === 'port' || sender.kind === 'own'
   // A bank’s name in its own message from its own port is no impersonation.
-  const pretends = leads && sender.kind !== 'port' && sender.kind !== 'own'
+  const pretends = !isOwnPort && (isElsewhere || isMobile || sender.kind === 'person' || sender.kind === 'foreign')
   const card = accounts.find(({ kind }) => kind === 'card')
+  const trades = [...hits('porn'), ...hits('gambling'), ...hits('loan'), ...hits('invoice'), ...hits('marketing')]
+  const leads = isElsewhere || isMobile || (!isOwnPort && callsIn(shapes.loose, phones))
   return [
     ...hits('minors'),
-    ...hits('fraud'),
+    ...(leads || signsIn(policy.reports.swindles.warnings, shapes).length === 0
+      ? [
+          ...hits('fraud'),
+          ...swindleIn(shapes, policy, {
+            leads,
+            links: links.some(({ url }) => !isHonestLink(url)),
+            trades: trades.length > 0,
+          }),
+        ]
+      : []),
     ...(card ? [{ rule: 'fraud.card', words: `…${card.id.slice(-4)}` }] : []),
     ...(pretends ? hits('impersonation') : []),
     ...(sender.kind === 'unknown' && /^11[029]$|^12[02]$|^911$/.test(sender.address ?? '')
       ? [{ rule: 'impersonation.emergency', words: sender.address ?? '' }]
       : []),
-    ...hits('porn'),
-    ...hits('gambling'),
-    ...hits('loan'),
-    ...hits('invoice'),
-    ...hits('marketing'),
+    ...trades,
   ]
-}
-
-/** A word of letters stands alone: `sale` is not in `salesman`. */
-function isWord(word: string, text: string): boolean {
-  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
-    const before = text[at - 1] ?? ''
-    const after = text[at + word.length] ?? ''
-    if (!/[a-z]/.test(before) && !/[a-z]/.test(after)) return true
-  }
-  return false
 }
