@@ -1,3 +1,9 @@
+/** Why a text is taken for what it is: the rule, and what of the text it is about. */
+export interface Reason {
+  readonly rule: string
+  readonly words: string
+}
+
 /** A text as `squeezed` gives it. */
 export interface Shapes {
   readonly loose: string

@@ -4,18 +4,13 @@ import type { ReportedSender, SpamKind, TextClues } from '#contracts'
 import type { Policy } from '#policy'
 import type { CatalogueView } from '#reference'
 import { isPersons, type Sender } from './sender.ts'
-import { type Shapes, signsIn } from './signs.ts'
+import { type Reason, type Shapes, signsIn } from './signs.ts'
 import { callsIn, swindleIn } from './swindle.ts'
 
 export interface SortingRefs {
   readonly policy: Policy
   readonly catalogue: CatalogueView
   readonly keyOf: (address: string) => string
-}
-
-export interface Reason {
-  readonly rule: string
-  readonly words: string
 }
 
 /** A report by who sent it, what is in it, and what it is. */

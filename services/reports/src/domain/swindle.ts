@@ -1,6 +1,5 @@
 import type { Policy } from '#policy'
-import { type Shapes, signsIn } from './signs.ts'
-import type { Reason } from './sorting.ts'
+import { type Reason, type Shapes, signsIn } from './signs.ts'
 
 /** A number to call, longer than those that everybody knows, also where it is of a country that is not named. */
 export const callsIn = (loose: string, phones: readonly string[]): boolean =>
