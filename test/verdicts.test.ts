@@ -220,6 +220,14 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
       .toMatchObject({ code: 'admission.invalid', why: 'banned' })
     expect((await admit('sp-shop', 'ANOTHER1')).body).toMatchObject({ why: 'banned' })
     expect((await admit('sp-honest', 'ANOTHER2')).status).toBe(202)
+    // Called like one that is out it says which legal person it is; the second person sees the likeness.
+    const called = { partner_id: 'sp-shop-three', name_zh: '好易購', name_en: 'ＨａｏＹｉ Ltd.', kind: 'commerce' }
+    expect((await post('/v1/catalogue/partners', called)).body).toMatchObject({ why: 'person', field: 'legal_id' })
+    expect((await post('/v1/catalogue/partners/preview', { ...called, legal_id: 'ANOTHER4' })).body).toMatchObject({
+      like_out: [{ partner: 'sp-shop', name_zh: '好易购' }],
+    })
+    // However the code of a legal person is written it is that one.
+    expect((await admit('sp-shop-four', '９１３１０００0-MA1FL 00009')).body).toMatchObject({ why: 'banned' })
     // One that was here without an id is found to be the banned person: that is said, and it is out.
     await post('/v1/catalogue/partners', { partner_id: 'sp-late', name_zh: '好易', name_en: 'HY', kind: 'commerce' })
     const same = {

@@ -150,6 +150,11 @@ export class Catalogue implements CatalogueView {
     return this.#held(partnerId, at).some(({ what }) => what === 'ended')
   }
 
+  /** Partners that a verdict of their own put out. */
+  ended(at: number): string[] {
+    return [...this.#restrained.keys()].filter((partnerId) => this.#isEnded(partnerId, at))
+  }
+
   /** A partner, and all that are the same legal person under another name: whoever has an interest in one has it in all. */
   asOne(partnerId: string): string[] {
     return [partnerId, ...this.#othersOf(partnerId)]

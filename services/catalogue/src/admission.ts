@@ -7,6 +7,7 @@ import type { CatalogueKind, Service } from '#reference'
 import { type Deps, patiently, propose, proposed } from '#service'
 import { flawName, flaws } from './flaws.ts'
 import { recordOf } from './imports.ts'
+import { likeBanned } from './likeness.ts'
 import { promptsOf, prompts as promptsShape } from './prompts.ts'
 import { contentOf } from './shown.ts'
 
@@ -79,6 +80,10 @@ const preview = z.object({
     .literal(true)
     .optional()
     .describe('Its legal person was put out by a verdict: all that it has here is stopped at once'),
+  like_out: z
+    .array(z.object({ partner: z.string(), name_zh: z.string(), name_en: z.string() }))
+    .optional()
+    .describe('Partners that were put out by a verdict and are, or were, called alike: it may be one of them'),
   prompts: promptsShape.optional().describe('What subscribers will read'),
 })
 
@@ -193,6 +198,19 @@ export function admissionRoutes(deps: Deps): void {
     return outcome
   }
 
+  const likeOut = (data: { partnerId: string; nameZh: string; nameEn: string }) => {
+    const like = likeBanned(catalogue, data.partnerId, data, clock.now())
+    return like.length > 0
+      ? {
+          like_out: like.map(({ partnerId, nameZh, nameEn }) => ({
+            partner: partnerId,
+            name_zh: nameZh,
+            name_en: nameEn,
+          })),
+        }
+      : {}
+  }
+
   function previewOf(on: Deps, kind: CatalogueKind, data: Data): z.infer<typeof preview> {
     const names = (partner: string) => catalogue.newestPartner(partner)
     const last = newestOf(on, kind, idOf(data))
@@ -208,6 +226,7 @@ export function admissionRoutes(deps: Deps): void {
       ...('legalId' in data && data.legalId !== undefined && catalogue.isBanned(data.legalId, clock.now())
         ? { puts_out: true as const }
         : {}),
+      ...('nameZh' in data && !('serviceId' in data) ? likeOut(data) : {}),
       ...('serviceId' in data ? { prompts: promptsOf(on, data as Service) } : {}),
     }
   }

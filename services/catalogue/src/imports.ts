@@ -19,6 +19,7 @@ import { parseAddress, parseMsisdn } from '#sms'
 import { flaws } from './flaws.ts'
 import { heldRows } from './held.ts'
 import { isReference, type Kind } from './kinds.ts'
+import { likeBanned } from './likeness.ts'
 
 const BATCH = 500
 
@@ -77,7 +78,8 @@ function partnerRecord(values: Values, deps: Deps): OutRecord | string | undefin
   // Webhooks of that name are the operator's own.
   if (partnerId === OPERATOR) return flaws.operator
   const newest = deps.catalogue.newestPartner(partnerId)
-  const legalId = values['legal_id'] === undefined ? newest?.legalId : values['legal_id'].toUpperCase() || undefined
+  const typed = values['legal_id']?.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()
+  const legalId = typed === undefined ? newest?.legalId : typed || undefined
   const now = deps.clock.now()
   // Who is banned is not let in under another name; that one who is here is the banned person may be said, and puts it out.
   const isNew = newest === undefined
@@ -85,6 +87,13 @@ function partnerRecord(values: Values, deps: Deps): OutRecord | string | undefin
     return flaws.banned
   const data = { partnerId, nameZh, nameEn, kind, legalId }
   if (same(newest, data)) return undefined
+  const isRenamed = newest?.nameZh !== nameZh || newest.nameEn !== nameEn
+  if (
+    legalId === undefined &&
+    isRenamed &&
+    likeBanned(deps.catalogue, partnerId, data, now).some((each) => each.isSame)
+  )
+    return flaws.person
   return checked(
     catalogueTopic,
     `partner-${partnerId}-${(newest?.version ?? 0) + 1}`,

@@ -38,6 +38,16 @@ export function AdmissionChange({ preview }: { preview: AdmissionPreview }) {
   return (
     <div className="change">
       {preview.late && <Alert type="error" showIcon title={t('late')} />}
+      {preview.puts_out && <Alert type="error" showIcon title={t('putsOut')} />}
+      {preview.like_out && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('likeOut', {
+            names: preview.like_out.map((each) => `${each.name_zh} ${each.name_en} (${each.partner})`).join('; '),
+          })}
+        />
+      )}
       {preview.outdated && <Alert type="error" showIcon title={t('outdated')} />}
       <table className="table change-table">
         <thead>

@@ -55,6 +55,8 @@ export interface AdmissionPreview {
   readonly ends: boolean
   readonly late: boolean
   readonly outdated: boolean
+  readonly puts_out?: true
+  readonly like_out?: readonly { readonly partner: string; readonly name_zh: string; readonly name_en: string }[]
   readonly prompts?: Prompts
 }
 
