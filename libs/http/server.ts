@@ -56,21 +56,7 @@ export interface HttpOptions {
  * route with the purpose that it needs and what it touches, rate limits per key, problem documents for every error.
  */
 export async function makeHttp(options: HttpOptions): Promise<Api> {
-  const {
-    bodyPatienceMs,
-    identity,
-    keys,
-    signedIn,
-    staff,
-    checkKey,
-    hears,
-    answered,
-    log,
-    version,
-    trustProxy,
-    hosts,
-    docs,
-  } = options
+  const { bodyPatienceMs, identity, log, version, trustProxy, hosts, docs } = options
   const server = fastify({
     // Its type says HTTP: routes see no difference.
     ...(identity ? ({ https: { ...identity } } as object) : {}),
@@ -84,6 +70,22 @@ export async function makeHttp(options: HttpOptions): Promise<Api> {
   }).withTypeProvider<ZodTypeProvider>()
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
+  answerProblems(server, log)
+  demandNeeds(server)
+  server.decorate('webhookDocs', [])
+  keepHostsApart(server, hosts)
+  if (docs) await documentApi(server, version)
+  sayHeaders(server)
+  if (trustProxy === '') tellOfProxy(server, log)
+  letIn(server, options)
+  checkAnswers(server, options)
+  shareFairly(server as unknown as FastifyInstance, bodyPatienceMs)
+  await server.register(rateLimit, { global: false, errorResponseBuilder: () => new Problem('rate.limited') })
+  return server
+}
+
+/** Whatever goes wrong is answered as a problem document; what nobody foresaw is told. */
+function answerProblems(server: Api, log: HttpLog): void {
   server.setErrorHandler((error: FastifyError | Problem, request, reply) => {
     const problem = toProblem(error)
     if (problem.code === 'internal') {
@@ -103,30 +105,49 @@ export async function makeHttp(options: HttpOptions): Promise<Api> {
       .type('application/problem+json')
       .send(JSON.stringify(new Problem('not-found').toJSON())),
   )
+}
+
+/** No server starts with a route that does not say what it needs. */
+function demandNeeds(server: Api): void {
   const routes: RouteOptions[] = []
   server.addHook('onRoute', (route) => void routes.push(route))
   server.decorate('routeNeeds', {
     getter: () => routes.map(({ method, url, config }) => ({ method: String(method), url, needs: config?.needs })),
   })
-  server.decorate('webhookDocs', [])
   server.addHook('onReady', async () => {
     const flaws = flawsOf(server.routeNeeds)
     if (flaws.length > 0) throw new Error(flaws.join('; '))
   })
-  keepHostsApart(server, hosts)
-  if (docs) await documentApi(server, version)
-  let isProxyTold = trustProxy !== ''
-  server.addHook('onRequest', async (request, reply) => {
-    // Pages say more than this, and their files may be kept.
+}
+
+/** Pages say more than this, and their files may be kept. */
+function sayHeaders(server: Api): void {
+  server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff').header('content-security-policy', "frame-ancestors 'none'")
     if (request.routeOptions.config.needs?.[0] !== 'open') reply.header('cache-control', 'no-store')
-    if (!isProxyTold && request.headers['x-forwarded-for'] !== undefined) {
-      isProxyTold = true
-      log.warn(
-        {},
-        'a proxy stands in front: name it in TRUST_PROXY, else limits per address hold for all callers together',
-      )
-    }
+    done()
+  })
+}
+
+/** Once, where a proxy stands in front that nobody named. */
+function tellOfProxy(server: Api, log: HttpLog): void {
+  let isTold = false
+  server.addHook('onRequest', (request, _reply, done) => {
+    done()
+    if (isTold || request.headers['x-forwarded-for'] === undefined) return
+    isTold = true
+    log.warn(
+      {},
+      'a proxy stands in front: name it in TRUST_PROXY, else limits per address hold for all callers together',
+    )
+  })
+}
+
+type Doorkeepers = Pick<HttpOptions, 'keys' | 'signedIn' | 'staff' | 'checkKey' | 'hears'>
+
+/** Who calls, a subscriber on their own page, a person of the operator or a key, and whether they may. */
+function letIn(server: Api, { keys, signedIn, staff, checkKey, hears }: Doorkeepers): void {
+  server.addHook('onRequest', async (request) => {
     const { needs } = request.routeOptions.config
     const purpose = needs?.[0]
     if (!needs || purpose === 'open') return
@@ -144,23 +165,23 @@ export async function makeHttp(options: HttpOptions): Promise<Api> {
       throw new Problem('store.unavailable', 'The log cannot be heard here, so nobody knows whether this holds still.')
     request.access = accessFor(request.caller, needs)
   })
+}
+
+/** Nothing leaves that is on no audit, nor of which nobody asked whose it is. */
+function checkAnswers(server: Api, { answered }: Pick<HttpOptions, 'answered'>): void {
   server.addHook('onSend', async (request, reply, payload) => {
     try {
       if (request.caller) await answered?.(request, reply)
     } catch (error) {
-      // What is on no audit does not leave. The error handler may have answered already, and is not asked twice.
+      // The error handler may have answered already, and is not asked twice.
       if (payload instanceof Readable) payload.destroy()
       const problem = toProblem(error as FastifyError)
       reply.code(problem.statusCode).type('application/problem+json').removeHeader('content-length')
       return JSON.stringify({ ...problem.toJSON(), corr: request.id })
     }
     if (reply.statusCode >= 400 || request.access?.isAsked !== false) return
-    // Nothing leaves of which nobody asked whose it is.
     throw new Error(`${request.method} ${request.routeOptions.url} answered without asking whose it is`)
   })
-  shareFairly(server as unknown as FastifyInstance, bodyPatienceMs)
-  await server.register(rateLimit, { global: false, errorResponseBuilder: () => new Problem('rate.limited') })
-  return server
 }
 
 function toProblem(error: FastifyError | Problem): Problem {

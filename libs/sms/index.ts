@@ -1,5 +1,6 @@
 export * from './coding.ts'
-export * from './commands.ts'
+export * from './command.ts'
+export * from './command-parser.ts'
 export { digitOf, NUMERALS } from './digits.ts'
 export * from './gsm0338.ts'
 export * from './latest.ts'

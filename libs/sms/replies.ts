@@ -1,4 +1,4 @@
-import type { CommandWords } from './commands.ts'
+import type { CommandWords } from './command.ts'
 import { isQuestion, normalizeText, PICTURES } from './normalize.ts'
 
 /** What an answer to a prompt means. Anything but these exact words is no answer: `不是`, `好的`, `是？`, `Y N`. */
