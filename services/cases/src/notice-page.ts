@@ -33,6 +33,7 @@ interface Words {
   readonly unknown: string
   readonly own: string
   readonly owner: string
+  readonly former: string
   readonly price: (offer: Pick<Offer, 'tariffFen' | 'period'>) => string
   readonly ended: string
   readonly clean: string
@@ -68,6 +69,7 @@ const zh: Words = {
   unknown: '没有登记的端口或业务。如果有人以它的名义向您收费或发短信，请发送内容到 10086999 举报。',
   own: '这是运营商自己的号码。',
   owner: '登记的公司',
+  former: '曾用名',
   price: priceZh,
   ended: '该业务已停止',
   clean: '没有被公示过。',
@@ -107,6 +109,7 @@ const en: Words = {
     'No such port or service is registered. If somebody charges you or texts you in its name, forward the message to 10086999.',
   own: 'This is a number of the operator itself.',
   owner: 'Registered company',
+  former: 'Formerly',
   price: priceEn,
   ended: 'This service has ended',
   clean: 'There is no notice about it.',
@@ -266,6 +269,8 @@ export type Checked =
   | {
       readonly own: false
       readonly partner: string
+      /** What it was called when it was warned of, by which it was asked for. */
+      readonly former?: string
       readonly services: readonly {
         readonly name: string
         readonly tariffFen: Offer['tariffFen']
@@ -285,7 +290,11 @@ export function checkPage(language: PageLanguage, q: string, checked: readonly C
   return frame(words, words.check, nav, checkForm(language, words, q) + answer)
 }
 
-function found({ partner, services, notices }: Extract<Checked, { own: false }>, words: Words, day: DayOf): string {
+function found(
+  { partner, former, services, notices }: Extract<Checked, { own: false }>,
+  words: Words,
+  day: DayOf,
+): string {
   const rows = services.map(({ name, tariffFen, period, ended }) => {
     const told = ended ? words.ended : words.price({ tariffFen, period })
     return `<dt>${words.service}</dt><dd>${escaped(name)} · ${told}</dd>`
@@ -294,5 +303,5 @@ function found({ partner, services, notices }: Extract<Checked, { own: false }>,
     notices.length > 0
       ? `<p class="mark">${words.warned}</p>${notices.map((each) => article(each, words, day)).join('')}`
       : `<p>${words.clean}</p>`
-  return `<dl><dt>${words.owner}</dt><dd>${escaped(partner)}</dd>${rows.join('')}</dl>${warned}`
+  return `<dl><dt>${words.owner}</dt><dd>${escaped(partner)}</dd>${former === undefined ? '' : `<dt>${words.former}</dt><dd>${escaped(former)}</dd>`}${rows.join('')}</dl>${warned}`
 }

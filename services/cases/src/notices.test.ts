@@ -76,6 +76,14 @@ const published = [
   ...corrected,
   ...refunding,
   odd,
+  // It is called otherwise by now; and software of no partner.
+  { ...notice(980, partnerOf('10661234')), partnerZh: '老乐娱传媒', partnerEn: 'Old Leyu Media' },
+  {
+    ...notice(981, ''),
+    subject: { app: 'cn.example.lamp#ab:cd' },
+    partnerZh: 'cn.example.lamp',
+    partnerEn: 'cn.example.lamp',
+  },
 ]
 
 const http = Fastify()
@@ -104,6 +112,20 @@ beforeAll(async () => {
 afterAll(() => http.close())
 
 const feed = (kind: 'json' | 'rss', host: string) => http.inject({ url: `/public/notices.${kind}`, headers: { host } })
+
+it.each([
+  ['what it was called when it was warned of', '老乐娱传媒', '曾用名</dt><dd>老乐娱传媒'],
+  ['that in traditional characters and full width', '老樂娛傳媒　', '曾用名</dt><dd>老乐娱传媒'],
+  ['that in English', 'ＯＬＤ leyu media', '曾用名</dt><dd>老乐娱传媒'],
+  ['a service that it had', '手電', 'cn.example.torch'],
+  ['software', 'CN.example.torch', '手电'],
+  ['software of no partner', 'cn.example.lamp', '被公示过'],
+  ['a name that no record has any more', '更正公司', '扣分有误'],
+])('finds who was warned of by %s', async (_, q, says) => {
+  const { body } = await http.inject(`/public/check?q=${encodeURIComponent(q)}`)
+  expect(body).toContain('被公示过')
+  expect(body).toContain(says)
+})
 
 it('makes a feed once a change, however many names a flood calls this site by; each reads its own', async () => {
   for (let at = 0; at < 20; at++) {
@@ -158,7 +180,7 @@ it('leads followers of a feed to the oldest notice as well', async () => {
     titles.push(...page.items.map((each) => each.url))
     url = page.next_url
   }
-  expect(titles).toHaveLength(604)
+  expect(titles).toHaveLength(new Set(published.map(({ number }) => number)).size)
   expect(titles.at(-1)).toBe('http://site.example/public/notices/10000000')
   const { body } = await feed('rss', 'site.example')
   expect(body).toContain(

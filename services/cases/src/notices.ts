@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Feed } from 'feed'
 import { z } from 'zod'
 import { dayOf } from '#calendar'
+import { narrow } from '#campaigns'
 import { type MessageOf, noticeCommands, publicNotices } from '#contracts'
 import { eachSecret, makeSealer } from '#evidence'
 import { callerOf, Problem, perAddressMinute } from '#http'
@@ -47,6 +48,14 @@ const CORRECTION = 'notice.correction'
 const SITE = 'https://site.invalid'
 const HOST = /^[A-Za-z0-9.:[\]-]{1,255}$/
 
+/** Whatever script, width or capitals a name is typed in. */
+const plainly = (name: string): string => asTyped(narrow(name).text)
+
+const namesIn = ({ partnerZh, partnerEn, serviceZh, serviceEn, subject: { app } }: PublicNotice): string[] =>
+  [partnerZh, partnerEn, serviceZh, serviceEn, app?.split('#')[0]].filter(
+    (each) => each !== undefined && each !== '',
+  ) as string[]
+
 /**
  * All notices, in memory as they were published: pages are made once a change and given from there, so that a flood reads no
  * store and waits for nothing.
@@ -55,6 +64,8 @@ export class PublishedNotices implements Part {
   readonly #deps: Pick<Deps, 'bus' | 'policy' | 'config'>
   readonly #notices = new Map<string, { notice: PublicNotice; former: PublicNotice[] }>()
   readonly #made = new Map<string, { body: string; etag: string }>()
+  /** Numbers of notices by what they call a partner, a service or software, however it is typed. */
+  readonly #named = new Map<string, Set<string>>()
   /** The newest first, until something changes. */
   #sorted: readonly Published[] | undefined
   #stop: (() => Promise<void>) | undefined
@@ -77,6 +88,10 @@ export class PublishedNotices implements Part {
     const versions = [...(known ? [...known.former, known.notice] : []), notice]
       .filter((each, at, all) => all.findIndex(({ version }) => version === each.version) === at)
       .sort((a, b) => a.version - b.version)
+    for (const name of namesIn(notice)) {
+      const key = plainly(name)
+      this.#named.set(key, (this.#named.get(key) ?? new Set()).add(notice.number))
+    }
     this.#notices.set(notice.number, { notice: versions.at(-1) as PublicNotice, former: versions.slice(0, -1) })
     this.#made.clear()
     this.#sorted = undefined
@@ -101,6 +116,14 @@ export class PublishedNotices implements Part {
     return newest(
       [...this.#notices.values()].filter(({ notice }) => notice.subject.partnerId === partnerId && !notice.withdrawn),
     ).slice(0, MOST_SHOWN)
+  }
+
+  /** That call somebody or something so, then: whoever was renamed since is found as well. */
+  named(name: string): readonly Published[] {
+    const numbers = [...(this.#named.get(plainly(name)) ?? [])]
+    return newest(numbers.flatMap((number) => this.#notices.get(number) ?? []))
+      .filter(({ notice }) => !notice.withdrawn)
+      .slice(0, MOST_SHOWN)
   }
 
   readonly day = (at: number): string => dayOf(at, this.#deps.policy.policy.timeZone)
@@ -204,16 +227,31 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
     const { query, prompts, reports } = policy.policy.shortCodes
     if ([...query, prompts, ...reports].includes(typed)) return [{ own: true }]
     const port = catalogue.portOf(typed, now)
-    const services = new Set([...catalogue.port(port, now), ...catalogue.servicesNamed(q, now)])
+    const names = [q, narrow(q).text]
+    const services = new Set([
+      ...catalogue.port(port, now),
+      ...names.flatMap((each) => catalogue.servicesNamed(each, now)),
+    ])
+    const told = published.named(q)
     const owner = catalogue.approval(port, now)?.partnerId
     const ids = new Set([
       ...(owner === undefined ? [] : [owner]),
       ...[...services].map((each) => each.partnerId),
-      ...catalogue.partnersNamed(q, now).map((each) => each.partnerId),
+      ...names.flatMap((each) => catalogue.partnersNamed(each, now)).map((each) => each.partnerId),
+      ...told.flatMap(({ notice }) => notice.subject.partnerId ?? []),
     ])
-    return [...ids].slice(0, MOST_CHECKED).flatMap((partnerId) => {
-      const partner = catalogue.partner(partnerId, now)
+    // Software of no partner is named by its notices alone.
+    const software = told.filter(({ notice }) => notice.subject.partnerId === undefined)
+    const alone = software.map((each) => {
+      const { partnerZh, partnerEn } = each.notice
+      return { own: false as const, partner: language === 'en' ? partnerEn : partnerZh, services: [], notices: [each] }
+    })
+    const partners = [...ids].flatMap((partnerId) => {
+      const then = told.find(({ notice }) => notice.subject.partnerId === partnerId)?.notice
+      const partner = catalogue.partner(partnerId, now) ?? (then && { nameZh: then.partnerZh, nameEn: then.partnerEn })
       if (!partner) return []
+      const isFormer =
+        then && ![partner.nameZh, partner.nameEn].some((each) => [then.partnerZh, then.partnerEn].includes(each))
       const own = [...services].filter((each) => each.partnerId === partnerId)
       return {
         own: false as const,
@@ -225,8 +263,10 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
           ended: retired === true,
         })),
         notices: published.of(partnerId),
+        ...(isFormer ? { former: language === 'en' ? then.partnerEn : then.partnerZh } : {}),
       }
     })
+    return [...partners, ...alone].slice(0, MOST_CHECKED)
   }
 
   // Another version of the notice is another one than the one that was to be corrected.
