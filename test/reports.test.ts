@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { reportOutcomes } from '#contracts'
+import { reportCases, reportOutcomes } from '#contracts'
 import { edgeRecord, publishFromEdge } from '#service'
 import { environmentOf, modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
@@ -134,6 +134,48 @@ describe.each(modes)('spam reports, %s', (mode) => {
     const csv = async () => (await on.call('GET', '/v1/report-cases/csv')).text
     await expect.poll(csv).toContain(`"'=HYPERLINK(`)
     expect(await csv()).not.toContain('8613700137002')
+  })
+
+  it('of before reporters’ numbers were masked in texts: staff, their file, its campaign and a peer read none', async () => {
+    const phone = on.phone('8613600136077')
+    const beside = { reporter: phone.number, sender: '10661234', text: '本周六新店开业' }
+    const { number: known } = (await reported(beside)).body
+    await expect.poll(() => caseOf(known)).toBeDefined()
+    const { bus, keyOf } = on.gateway.deps
+    const [number, reporter, at] = ['612345678', keyOf(phone.number), Date.now()]
+    const text = '136 0013 6077的机主，您在江海商城的二等奖18万元已发放，登录jh-jiang.top填写银行卡领奖，逾期作废'
+    const sorted = {
+      ...{ number, reporter, tenure: 1, text, kind: 'fraud', weight: 1, language: 'zh-CN', channel: 'sms', at },
+      sender: { kind: 'port', port: '10661234', address: '10661234', id: keyOf('10661234'), partnerId: 'sp-huayu' },
+      reasons: [{ rule: 'fraud.claims', words: '13600136077' }],
+      ...{
+        links: [{ url: 'jh-jiang.top', domain: 'jh-jiang.top' }],
+        phones: [phone.number],
+        accounts: [],
+        amounts: [],
+      },
+    }
+    const closed = { at, by: 'li.wei', proven: true }
+    const data = { subscriber: reporter, number, sorted, dueAt: at, important: true, closed, reopened: false }
+    const row = { id: 'old-1', at, corr: 'old-1', type: 'case.changed', data }
+    await publishFromEdge(bus, [edgeRecord(reportCases, bus, `${reporter}.${number}`, row)])
+    await expect.poll(() => caseOf(number, 'status=closed')).toBeDefined()
+    const listed = await caseOf(number, 'status=closed')
+    const { body: whole } = await on.call('GET', `/v1/report-cases/${encodeURIComponent(listed.id)}`)
+    expect(whole).toMatchObject({ phones: [], reasons: [{ words: '•••••••••••' }] })
+    expect([listed.text, whole.text]).toEqual(Array(2).fill(text.replace('136 0013 6077', '•••••••••••')))
+    const campaign = async () => on.call('GET', `/v1/campaigns/${whole.campaign}`)
+    await expect.poll(async () => (await campaign()).status).toBe(200)
+    const seen = [
+      JSON.stringify((await campaign()).body),
+      JSON.stringify((await on.call('GET', '/v1/campaigns?status=growing&limit=200')).body),
+      (await on.call('GET', '/v1/report-cases/csv?status=closed')).text,
+      (await on.call('GET', '/v1/report-exchange?to=other')).text,
+    ]
+    for (const each of seen) {
+      expect(each).toContain('•••••••••••的机主')
+      expect(each).not.toMatch(/136\s?0013\s?6077/)
+    }
   })
 
   it('at the counter and on the own page: seen with what became of it, made, and rated', async () => {

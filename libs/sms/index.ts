@@ -1,3 +1,4 @@
+export * from './beginning.ts'
 export * from './coding.ts'
 export * from './command.ts'
 export * from './command-parser.ts'

@@ -22,6 +22,7 @@ import {
   settled,
   subjectRef,
 } from '#service'
+import { beginningOf } from '#sms'
 import { cursorAt } from '#store'
 import { type ComplaintCase, caseKey, deadlineOf, sortOf } from './domain/complaint-case.ts'
 import type { Complaint, ComplaintState, Step } from './domain/state.ts'
@@ -96,8 +97,6 @@ const rowOf = (each: z.infer<typeof listed>): string[] => [
 ]
 
 const iso = (at: number): string => new Date(at).toISOString()
-/** Lists show how a text begins. */
-const BEGINNING = 160
 
 /** What staff work with: the lists, one complaint, and `take`, `answer`, `close`, `reopen`. */
 export function caseRoutes(deps: Deps): void {
@@ -363,5 +362,3 @@ function isOver(each: Complaint, what: Step['what'], { at, by }: { at: number; b
   if (what === 'taken') return each.owner !== undefined
   return each.closed !== undefined || (each.steps ?? []).some((step) => step.what === what && step.at === at)
 }
-
-const beginningOf = (text: string): string => (text.length > BEGINNING ? `${text.slice(0, BEGINNING)}…` : text)

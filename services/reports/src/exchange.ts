@@ -12,6 +12,7 @@ import { LISTED, type ReportCase, STANDING } from './domain/report-case.ts'
 import { isPersons, type Sender, senderOf } from './domain/sender.ts'
 import { type SortingRefs, sortReport } from './domain/sorting.ts'
 import { timeOf } from './regulator.ts'
+import { asSeen, reportersOf } from './seen-texts.ts'
 import { SenderMarks } from './sender-marks.ts'
 
 /** What is exchanged, whoever sends it. */
@@ -37,8 +38,14 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
   const marksOf = (peer: string) =>
     new SenderMarks(peer, { secrets: deps.secrets.exchangeKeys, given: deps.config.EXCHANGE_PEERS })
 
-  const rowOf = (each: ReportCase, to: string, marks: SenderMarks): Record<(typeof columns)[number], string> => {
-    const { subscriber, number, sorted, closed } = each
+  const rowOf = (
+    each: ReportCase,
+    to: string,
+    marks: SenderMarks,
+    msisdn: string | undefined,
+  ): Record<(typeof columns)[number], string> => {
+    const { subscriber, number, closed } = each
+    const sorted = asSeen(each.sorted, msisdn)
     const { sender } = sorted
     const isPerson = isPersons(sender, deps.config.COUNTRY)
     const { address = '' } = sender
@@ -108,7 +115,11 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
             limit: PAGE,
             ...(after === undefined ? {} : { after }),
           })
-          const rows = found.map(({ body }) => rowOf(body as ReportCase, to, marks))
+          const msisdnOf = await reportersOf(
+            store,
+            found.map(({ key }) => key),
+          )
+          const rows = found.map(({ key, body }) => rowOf(body as ReportCase, to, marks, msisdnOf(key)))
           yield rows
             .map((row) => (isCsv ? csvRow(columns.map((name) => row[name])) : `${JSON.stringify(row)}\n`))
             .join('')

@@ -29,13 +29,14 @@ import {
   settled,
   subjectRef,
 } from '#service'
-import { maskNumber } from '#sms'
+import { beginningOf, maskNumber } from '#sms'
 import { cursorAt } from '#store'
 import { isAsReported } from './domain/filing.ts'
 import { caseIn, LISTED, type ReportCase, STANDING, sortOfReport } from './domain/report-case.ts'
 import type { ReporterState } from './domain/reporter.ts'
 import { isPersons } from './domain/sender.ts'
 import { stateOfCase } from './report-routes.ts'
+import { asSeen } from './seen-texts.ts'
 
 const sender = z.object({
   kind: senderKind,
@@ -106,7 +107,6 @@ const filterQuery = z.object({
       'The same of this campaign, also those of one that was joined to it; of a text that was split off, those of the last days',
     ),
 })
-const BEGINNING = 160
 const COLUMNS = [
   ...[
     'number',
@@ -148,6 +148,10 @@ const rowOf = (each: z.infer<typeof listed>): string[] => [
   ...[String(each.overdue), String(each.reopened), each.withdrawn_at ?? ''],
 ]
 const iso = (at: number): string => new Date(at).toISOString()
+const seen = (state: ReporterState | undefined, each: ReportCase): ReportCase => ({
+  ...each,
+  sorted: asSeen(each.sorted, state?.msisdn),
+})
 
 /** What staff work with: reports by their deadline, one report with its evidence, and `take`, `answer`, `close`. */
 export function reportCaseRoutes(deps: Deps): void {
@@ -238,7 +242,7 @@ export function reportCaseRoutes(deps: Deps): void {
     const states = await store.load('reporters', [...new Set(cases.map((each) => each.subscriber))])
     const items = cases.flatMap((each) => {
       const state = states.get(each.subscriber)?.body as ReporterState | undefined
-      return isRight(state, each) ? [show(caller, state, each)] : []
+      return isRight(state, each) ? [show(caller, state, seen(state, each))] : []
     })
     return { items, ways }
   }
@@ -306,7 +310,7 @@ export function reportCaseRoutes(deps: Deps): void {
     async (request) => {
       const { found, state } = await find(request.params.id)
       log.info({ by: callerOf(request).keyId, report: found.number }, 'a report was read')
-      return showWhole(callerOf(request), state, found)
+      return showWhole(callerOf(request), state, seen(state, found))
     },
   )
 
@@ -361,7 +365,7 @@ export function reportCaseRoutes(deps: Deps): void {
         )
         const now = await find(id)
         refuseAnothers(now.found, by)
-        return showWhole(caller, now.state, now.found)
+        return showWhole(caller, now.state, seen(now.state, now.found))
       },
     )
 }
@@ -372,5 +376,3 @@ function isOver(each: ReportCase, what: string, { at, by }: { at: number; by: st
   if (what === 'taken') return each.owner !== undefined || each.closed !== undefined
   return each.closed !== undefined || each.steps.some((step) => step.what === what && step.at === at)
 }
-
-const beginningOf = (text: string): string => (text.length > BEGINNING ? `${text.slice(0, BEGINNING)}…` : text)

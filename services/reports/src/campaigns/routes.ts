@@ -4,15 +4,15 @@ import { blockKey, senderKind, spamKind } from '#contracts'
 import { callerOf, Problem } from '#http'
 import { queueTag } from '#process'
 import { type Deps, listPage, listQuery, listWays, openProposalFor } from '#service'
-import { maskNumber } from '#sms'
+import { beginningOf, maskNumber, withoutNumber } from '#sms'
 import { type Point, points as pointsOf } from '../domain/campaigns/points.ts'
 import { type Campaign, isSettled, portOf, queueOf, type Variant, type Verdict } from '../domain/campaigns/standing.ts'
 import { largest, namedOf, type Tally, weighted } from '../domain/campaigns/tally.ts'
+import { reportersOf } from '../seen-texts.ts'
 import { campaignActs, DECIDE } from './acts.ts'
 import { type ListedCampaign, listedCampaign, type ShownCampaign, wholeCampaign } from './shown.ts'
 import { targetsOf } from './targets.ts'
 
-const BEGINNING = 160
 /** Senders of one that are named in the list. */
 const SENDERS = 3
 const iso = (at: number): string => new Date(at).toISOString()
@@ -32,7 +32,7 @@ export function campaignRoutes(deps: Deps): void {
       status: queueOf(state) as ListedCampaign['status'],
       ...(port === undefined ? {} : { port }),
       kind: (largest(state.tally.kinds)?.[0] ?? 'other') as ListedCampaign['kind'],
-      text: (state.variants[0]?.text ?? '').slice(0, BEGINNING),
+      text: beginningOf(state.variants[0]?.text ?? ''),
       reports: state.tally.size,
       reporters: state.tally.reporters,
       weighted: Math.round(weighted(state.tally, clock.now(), policy.policy) * 10) / 10,
@@ -85,7 +85,18 @@ export function campaignRoutes(deps: Deps): void {
       ...(unblocked ? { unblocked: signed(unblocked) } : {}),
     }
   }
-  const showWhole = async (id: string, state: Campaign): Promise<ShownCampaign> => {
+  /** Campaigns whose texts nobody learns from who reported. */
+  const seen = async (states: readonly Campaign[]): Promise<Campaign[]> => {
+    const reports = states.flatMap(({ variants }) => variants.map(({ report }) => report))
+    const msisdnOf = await reportersOf(store, reports)
+    const textOf = ({ report, text }: Variant) => withoutNumber(text, msisdnOf(report) ?? '')
+    return states.map((state) => ({
+      ...state,
+      variants: state.variants.map((each) => ({ ...each, text: textOf(each) })),
+    }))
+  }
+  const showWhole = async (id: string, stored: Campaign): Promise<ShownCampaign> => {
+    const [state = stored] = await seen([stored])
     const { tally, variants, proposed, verdict, into, undecided } = state
     const isOpen = into === undefined && !isSettled(state)
     const waits = isOpen ? await openProposalFor(deps, DECIDE, id) : undefined
@@ -141,7 +152,8 @@ export function campaignRoutes(deps: Deps): void {
       const { status, kind, sender, ...page } = request.query
       const { found, ways } = await listPage(deps, 'campaigns', { ...page, tag: queueTag(status, { kind, sender }) })
       log.info({ by: callerOf(request).keyId, campaigns: found.length }, 'campaigns read')
-      return { items: found.map(({ key, body }) => show(key, body as Campaign)), ...ways }
+      const states = await seen(found.map(({ body }) => body as Campaign))
+      return { items: found.map(({ key }, at) => show(key, states[at] as Campaign)), ...ways }
     },
   )
 

@@ -1,5 +1,6 @@
 import { App, Button, Empty, Form, Input } from 'antd'
 import { useRef, useState } from 'react'
+import { beginningOf } from '#sms/beginning'
 import { useDraft } from '../shell/draft.ts'
 import { useMoment } from '../shell/format.ts'
 import { Part } from '../shell/part.tsx'
@@ -16,9 +17,6 @@ const TONES: Readonly<Record<Report['state'], Tone>> = {
   closed: 'good',
   withdrawn: 'over',
 }
-
-/** So much of a message is shown in the list: enough to know it by. */
-const MOST = 160
 
 interface Typed {
   readonly text?: string
@@ -90,7 +88,7 @@ function One({ of, report, language }: { of: string; report: Report; language: L
           <span className="soft">{moment(made_at)}</span>
         </span>
         {sender && <span className="row-more soft">{t('sentBy', { sender })}</span>}
-        <span className="row-more row-text">{text.length > MOST ? `${text.slice(0, MOST)}…` : text}</span>
+        <span className="row-more row-text">{beginningOf(text)}</span>
         {answer && <span className="row-more soft">{answer}</span>}
       </span>
       <span className="acts">

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Input, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { beginningOf } from '#sms/beginning'
 import { call } from '../shell/api.ts'
 import { Fold } from '../shell/fold.tsx'
 import { Part } from '../shell/part.tsx'
@@ -179,7 +180,7 @@ function Value({ of }: { of: string }) {
   if (of.length <= LONG) return <span className="value">{of}</span>
   return (
     <details className="value">
-      <summary>{of.slice(0, LONG)}…</summary>
+      <summary>{beginningOf(of, LONG)}</summary>
       {of}
     </details>
   )

@@ -1,5 +1,6 @@
 import { type CampaignMember, campaignCommands, campaignMembers, campaignRolls, type Envelope } from '#contracts'
 import { type Decision, type Emit, type ProcessDefinition, queued, type Wake } from '#process'
+import { cutAt } from '#sms'
 import { answered, decideOn, ended, tell, told, unblock } from './deciding.ts'
 import { grow, tellGrown } from './growing.ts'
 import { joinTo, split, takeOver } from './moving.ts'
@@ -135,7 +136,7 @@ function withVariant(variants: readonly Variant[], member: CampaignMember): read
   const counts = withOne(noCounts, member)
   return variants.length >= VARIANTS
     ? variants
-    : [...variants, { report: variant, text: text.slice(0, TEXT), counts, ...(why ? { why } : {}) }]
+    : [...variants, { report: variant, text: cutAt(text, TEXT), counts, ...(why ? { why } : {}) }]
 }
 
 function awake(state: Campaign | undefined, turn: Turn): Decision<Campaign> {

@@ -10,6 +10,7 @@ import {
   type ReportedSender,
 } from '#contracts'
 import type { Decision, Emit, ProcessDefinition, Wake } from '#process'
+import { cutAt } from '#sms'
 
 const DAY = 86_400_000
 /** What is remembered of one reporter: the last of what they reported. */
@@ -85,7 +86,7 @@ export const campaignReporters: ProcessDefinition<ReporterHabits, Envelope, { da
         kind: report.kind,
         honest: report.honest !== undefined,
         ...(report.place?.district ? { place: report.place.district } : {}),
-        text: report.text.slice(0, TEXT),
+        text: cutAt(report.text, TEXT),
         of: campaign,
         variant,
         ...(subject === campaign ? { why } : {}),
