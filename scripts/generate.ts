@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { environmentSchema } from '#config'
 import { allTopics, asyncApi } from '#contracts'
 import { problems } from '#http'
-import { defaultPolicy, policySchema } from '#policy'
+import { defaultPolicy, deskSchema, policySchema } from '#policy'
 import { rightsTable } from './rights.ts'
 
 /* `npm run generate`: what is written from the code. With --check it only says whether the files are fresh. */
@@ -28,11 +28,14 @@ function errors(): string {
 }
 
 function policy(): string {
+  const released = Object.entries(deskSchema.shape)
+    .flatMap(([group, { shape }]) => Object.keys(shape).map((name) => `\`${group}.${name}\``))
+    .join(' ')
   const rows = Object.entries(policySchema.shape).map(([name, schema]) => {
     const value = JSON.stringify(defaultPolicy[name as keyof typeof defaultPolicy])
     return `| \`${name}\` | ${cell((schema as z.ZodType).description ?? '')} | \`${cell(value.length > 400 ? `${value.slice(0, 400)}…` : value)}\` |`
   })
-  return `${made}# Policy\n\nThe rules’ figures and words are data. An operator overrides any of them with a JSON file named by \`POLICY_FILE\`; each decision names the version it was made by.\n\n| name | what | default |\n|---|---|---|\n${rows.join('\n')}\n`
+  return `${made}# Policy\n\nThe rules’ figures and words are data. An operator overrides any of them with a JSON file named by \`POLICY_FILE\`, which holds after a restart. The monitor’s figures (\`monitor\`), and these of the desk, are released while it runs, by two people (“Policy editor” on the console, \`/v1/policy\`): ${released}; once released they stand over the file. Each decision names the version it was made by.\n\n| name | what | default |\n|---|---|---|\n${rows.join('\n')}\n`
 }
 
 function topics(): string {

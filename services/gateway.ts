@@ -10,12 +10,13 @@ import {
   catalogueTopic,
   evidenceBaselines,
   networkBlocks,
+  policyVersions,
   recordsOver,
   staffRoster,
 } from '#contracts'
 import { OpaqueIds } from '#evidence'
 import { followIdentity, type Identity, KeyRing, makeHttp, Staff, sessionOf } from '#http'
-import { loadPolicy, protectedSenders } from '#policy'
+import { LivePolicy, loadPolicy, protectedSenders } from '#policy'
 import { type Assignment, EDGE_PATIENCE_MS, Member, type MemberOptions, systemClock, Witness } from '#process'
 import { Baselines, Catalogue, followTopic, NetworkBlocks, Over } from '#reference'
 import {
@@ -117,7 +118,7 @@ export async function makeDeps(
   { docs }: { docs: boolean },
 ): Promise<Deps> {
   const keys = new KeyRing(secrets.adminKeys)
-  const policy = loadPolicy(config.POLICY_FILE || undefined)
+  const policy = new LivePolicy(loadPolicy(config.POLICY_FILE || undefined))
   const keyOf = numberKeys(secrets.numberKey)
   const over = new Over(() => systemClock.now())
   const baselines = new Baselines()
@@ -184,6 +185,7 @@ export async function makeDeps(
     secrets,
     ids: new OpaqueIds(secrets.idKeys),
     previews: new Map(),
+    effects: new Map(),
     keyOf,
     parse: commandParser(policy.policy.words),
   }
@@ -212,6 +214,7 @@ export async function startGateway(
     const { keys, http, metrics } = deps
     stops.push(await followTopic(deps.bus, catalogueTopic, (message) => deps.catalogue.apply(message)))
     stops.push(await followTopic(deps.bus, networkBlocks, (message) => deps.network.apply(message)))
+    stops.push(await followTopic(deps.bus, policyVersions, ({ data }) => deps.policy.apply(data)))
     stops.push(await followTopic(deps.bus, apiKeys, ({ data }) => keys.apply(data)))
     stops.push(await followTopic(deps.bus, staffRoster, ({ data }) => deps.staff.apply(data)))
     stops.push(await followTopic(deps.bus, recordsOver, (message) => deps.over.apply(message)))

@@ -126,8 +126,8 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
   )
 
   it.each([
-    ['zh-CN', 1280, '投诉', /至多误报 2 次（默认 1 次，已由规则文件更改）/],
-    ['en-GB', 390, 'Complaints', /all series together: 2 at most \(the default is 1; the policy file says otherwise\)/],
+    ['zh-CN', 1280, '投诉', /至多误报 2 次（默认 1 次，已更改）/],
+    ['en-GB', 390, 'Complaints', /all series together: 2 at most \(the default is 1; it was changed\)/],
   ])(
     'an alarm says what rose and against what, and its rule what policy made of it (%s, %i px)',
     async (locale, width, what, rule) => {

@@ -162,17 +162,25 @@ describe.runIf(chromiumPath)('the policy editor', () => {
   it('who only looks sees figures with their sources, and changes none; it fits each width', {
     timeout: 120_000,
   }, async () => {
-    const made = await of('zhao.rui').call('POST', '/v1/policy/drafts', { title: '看', figures: { falseFlags: 0.02 } })
+    const made = await of('zhao.rui').call('POST', '/v1/policy/drafts', {
+      ...{ title: '看', figures: { falseFlags: 0.02, campaigns: { reporters: 6 } } },
+    })
     for (const width of [1440, 1280, 390]) {
       const page = await open(
         'he.jing',
-        `/monitor-policy/${made.body.id}?open=general,groupCaps,signals,stopFirst`,
+        `/monitor-policy/${made.body.id}?open=desk,general,groupCaps,signals,stopFirst`,
         'zh-CN',
         width,
       )
       const figure = page.getByRole('spinbutton', { name: languages['zh-CN'].flags })
       await figure.waitFor()
       expect([await figure.inputValue(), await figure.isDisabled()]).toEqual(['0.02', true])
+      const threshold = page.getByRole('spinbutton', { name: /加权举报人达此数时/ })
+      expect([await threshold.inputValue(), await threshold.isDisabled()]).toEqual(['6', true])
+      await page
+        .getByText(/未了结的群发事件 \d+ 个/)
+        .first()
+        .waitFor()
       await page.getByText('Wang 与 Ramdas 2022（e-BH）', { exact: false }).waitFor()
       expect(await page.getByRole('button', { name: '保存', exact: true }).count()).toBe(0)
       expect(await overflow(page)).toBeLessThanOrEqual(0)
@@ -182,6 +190,37 @@ describe.runIf(chromiumPath)('the policy editor', () => {
     await list.getByRole('heading', { name: 'Archive' }).waitFor()
     expect(await overflow(list)).toBeLessThanOrEqual(0)
     expect(await faults(list)).toEqual([])
+  })
+
+  it('an alarm’s figure is found from its rule, told what it would change, and proposed without a replay', {
+    timeout: 120_000,
+  }, async () => {
+    const page = await open('zhao.rui', '/alarms', 'zh-CN')
+    await page.getByRole('link', { name: '去更改这一数值' }).press('Enter')
+    await page.getByText('enforcement.falseAlarmsPerMonth', { exact: true }).waitFor()
+    expect(await faults(page)).toEqual([])
+    await use(button(page, '新草案'))
+    const figure = page.getByRole('spinbutton', { name: /enforcement\.falseAlarmsPerMonth/ })
+    await figure.fill('30000')
+    await page
+      .getByText(/enforcement\.falseAlarmsPerMonth.*over as soon as it is raised/)
+      .first()
+      .waitFor()
+    await figure.fill('2')
+    await page.getByRole('spinbutton', { name: /enforcement\.aloneMessages/ }).fill('5000')
+    await use(button(page, '保存'))
+    await page.getByText(/个序列最近四周的计数/).waitFor()
+    await page.getByText('后果无法事先推算的数值：').waitFor()
+    // The archive knows nothing of it.
+    expect(await button(page, '开始试算').count()).toBe(0)
+    await use(button(page, '提请发布'))
+    const dialog = page.getByRole('dialog')
+    await type(dialog.getByLabel('理由'), '值班人手够了')
+    await press(button(dialog, '提请发布'))
+    await dialog.getByText('等待第二人同意。').waitFor()
+    const second = await open('qian.yi', '/proposals', 'zh-CN')
+    await second.getByText(/个序列最近四周的计数/).waitFor()
+    expect(await faults(second)).toEqual([])
   })
 
   it('a part that fails says so by itself, and a draft that is gone is told', async () => {

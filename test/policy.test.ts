@@ -262,4 +262,72 @@ describe.each(modes)('policy, %s', (mode) => {
     expect([behind.body.code, behind.body.why]).toEqual(['proposal.refused', 'interest'])
     expect((await of(second).call('GET', '/v1/policy/versions/3')).body).toMatchObject({ back_to: 1, why: '漏报' })
   })
+
+  it('the desk’s figures are released by two without a replay, hold without a restart, and go back; decisions say by which', async () => {
+    const texts = [
+      '恭喜您的号码被抽中一等奖，请速点链接领取十八万元奖金',
+      '凭身份证即可办理贷款，当天放款到账，无需抵押，详询李经理',
+    ]
+    const report = async (text: string, n: number) => {
+      const asked = { reporter: `861350013790${n}`, sender: '13912345678', text }
+      expect((await on.call('POST', '/v1/reports', asked)).status).toBe(202)
+    }
+    const campaigns = async (status: string) =>
+      (await of(first).call('GET', `/v1/campaigns?status=${status}`)).body.items.filter(
+        ({ id }: { id: string }) => id[0] === 'c',
+      )
+    const reporters = async () => (await campaigns('growing')).map((each: { reporters: number }) => each.reporters)
+    const rule = async () => (await of('wu.tao').call('GET', '/v1/alarms')).body.rule
+    for (const n of [1, 2]) await report(texts[0] as string, n)
+    await expect.poll(reporters, { timeout: 20_000 }).toEqual([2])
+    const held = await inForce()
+    const figures = { campaigns: { reporters: 3 }, enforcement: { falseAlarmsPerMonth: 2, aloneMessages: 5000 } }
+    const wrong = await of(first).call('POST', '/v1/policy/check', { figures: { campaigns: { reporters: 301 } } })
+    expect(wrong.body.wrong).toMatchObject([{ name: 'campaigns.reporters', message: /nothing would ever be/ }])
+    // What it would change is told before: one campaign waits for a third reporter, and would not if two were enough.
+    const two = { figures: { ...figures, campaigns: { reporters: 2 } } }
+    const told = (await of(first).call('POST', '/v1/policy/effects', two)).body
+    expect(told.items).toMatchObject([
+      { name: 'campaigns', figures: ['campaigns.reporters'], held: 0, after: 1, newly: 1, no_longer: 0, all: true },
+      { name: 'surges', figures: ['enforcement.falseAlarmsPerMonth'], newly: 0 },
+    ])
+    expect(told.unknown).toEqual(['enforcement.aloneMessages'])
+    const { id } = await drafted(figures, '门槛三人')
+    // The archive knows nothing of it.
+    expect((await of(first).call('POST', `/v1/policy/drafts/${id}/replays`)).body.code).toBe('policy.unchanged')
+    const wish = { revision: 1, why: '举报少，五人太多' }
+    const { body } = await of(first).call('POST', `/v1/policy/drafts/${id}/release`, wish)
+    const { preview } = (await of(second).call('GET', `/v1/proposals/${body.proposal}`)).body
+    expect(preview).toMatchObject({
+      over: held.number,
+      why: wish.why,
+      effects: { unknown: ['enforcement.aloneMessages'] },
+    })
+    expect(preview.changes.map(({ name }: { name: string }) => name)).toEqual([
+      ...['campaigns.reporters', 'enforcement.falseAlarmsPerMonth', 'enforcement.aloneMessages'],
+    ])
+    expect((await approve(body.proposal, first)).body.why).toBe('same.person')
+    expect((await approve(body.proposal)).body.status).toBe('applied')
+    await expect.poll(async () => (await rule()).false_alarms_per_month).toBe(2)
+    const { number, name, figures: after } = await inForce()
+    expect([number, after.campaigns.reporters, after.falseFlags]).toEqual([held.number + 1, 3, held.figures.falseFlags])
+    expect((await rule()).policy).toBe(`${name}+${on.gateway.deps.policy.version}`)
+    await report(texts[0] as string, 3)
+    await expect.poll(async () => (await campaigns('proposed')).length, { timeout: 20_000 }).toBe(1)
+    const [{ id: proposed }] = await campaigns('proposed')
+    const campaign = (await of(first).call('GET', `/v1/campaigns/${proposed}`)).body
+    expect(campaign.proposal).toMatchObject({ policy: (await rule()).policy })
+    expect(campaign.proposal.speaks_for).toContainEqual({ rule: 'weighted-reporters', figure: 3, of: 3 })
+    // Back: the version that held before has none of the desk’s figures, so the file’s hold.
+    const back = await of(second).call('POST', '/v1/policy/rollback', { to: held.number, why: '太多' })
+    expect((await approve(back.body.proposal, first)).body.status).toBe('applied')
+    await expect.poll(async () => (await rule()).false_alarms_per_month).toBe(1)
+    for (const n of [4, 5, 6]) await report(texts[1] as string, n)
+    await expect.poll(reporters, { timeout: 20_000 }).toEqual([3])
+    const { items } = (await of('he.jing').call('GET', '/v1/policy/versions')).body
+    expect(items[0]).toMatchObject({
+      back_to: held.number,
+      changes: expect.arrayContaining([{ name: 'campaigns.reporters', from: 3, to: 5 }]),
+    })
+  })
 })

@@ -46,6 +46,7 @@ export const judging = {
 export const tuning = {
   'GET /v1/policy': plain('/v1/policy'),
   'POST /v1/policy/check': plain('/v1/policy/check', { figures: {} }),
+  'POST /v1/policy/effects': plain('/v1/policy/effects', { figures: {} }),
   'GET /v1/policy/versions': plain('/v1/policy/versions'),
   'GET /v1/policy/versions/:number': plain('/v1/policy/versions/1'),
   'GET /v1/policy/drafts': plain('/v1/policy/drafts'),

@@ -24,7 +24,7 @@ export const purposes = {
   admin: 'make and revoke keys and accounts, order that evidence begins from what stands there',
   self: 'one’s own account of staff: password, second factors, sessions',
   watch: 'see how the gateway does: traffic, lanes, links, versions, the policy in force, its versions and drafts',
-  tune: 'draft figures of the monitor, try them on the archive and in shadow, and propose their release',
+  tune: 'draft figures of the monitor and of the desk, try them on the archive and in shadow, and propose their release',
   decide: 'approve, reject or withdraw what needs two people; the kind of thing says which roles',
 } as const
 export type Purpose = keyof typeof purposes

@@ -227,6 +227,8 @@ export const campaignEvents = topic({
       reporters: z.number().int(),
       speaksFor: z.array(point),
       speaksAgainst: z.array(point),
+      /** Version of the policy by which it is over the threshold. */
+      policy: z.string().max(60).optional(),
     }),
     'campaign.split': z.object({ campaign: campaignId, from: campaignId, by }),
     'campaign.merged': z.object({ campaign: campaignId, into: campaignId, by }),

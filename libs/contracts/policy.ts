@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { topic } from './topic.ts'
 
-/** Figures of the monitor, of the shape that stands under `monitor` in a POLICY_FILE; libs/policy says what they may be. */
+/**
+ * Figures of the monitor, of the shape that stands under `monitor` in a POLICY_FILE, and of the desk by their groups (`campaigns`,
+ * `enforcement`); libs/policy says what they may be.
+ */
 const figures = z.record(z.string(), z.unknown())
 const digest = z.string().max(40)
 const words = z.string().min(1).max(1000)
@@ -18,7 +21,7 @@ export const policyDrafts = topic({
   name: 'policy.drafts',
   key: 'draft',
   owner: 'monitor',
-  summary: 'Drafts of the monitor’s figures: saved, dropped.',
+  summary: 'Drafts of the monitor’s and the desk’s figures: saved, dropped.',
   keep: 30,
   messages: {
     /** `revision` is that which it becomes: of two who save at once, one is told that it changed. */
@@ -47,6 +50,7 @@ const release = {
   backTo: number.optional(),
   /** Partners that it flags, clears, stops first or lets go on: nobody with an interest in one releases it, or goes back from it. */
   partners: names.default([]),
+  /** Those that were ever released, the monitor’s, the desk’s or both; the others are as each process’s file has them. */
   figures,
 }
 
@@ -55,10 +59,11 @@ export const policyCommands = topic({
   name: 'policy.commands',
   key: 'any',
   owner: 'monitor',
-  summary: 'Figures of the monitor are released or rolled back, by two people.',
+  summary: 'Figures of the monitor and of the desk are released or rolled back, by two people.',
   keep: 400,
   messages: {
-    'policy.released': z.object({ ...release, digest }),
+    /** `adopts: false`: none of the monitor’s figures is another, so it takes up nothing. */
+    'policy.released': z.object({ ...release, digest, adopts: z.boolean().optional() }),
   },
 })
 
@@ -67,7 +72,8 @@ export const policyVersions = topic({
   name: 'policy.versions',
   key: 'draft',
   owner: 'monitor',
-  summary: 'Versions of the monitor’s figures, each whole, by its number.',
+  summary:
+    'Versions of the figures that were released, each whole, by its number; each process decides by the version of the time.',
   keep: 'compact',
   messages: {
     'version.released': z.object({

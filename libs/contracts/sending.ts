@@ -42,6 +42,8 @@ export const sendingShares = topic({
       /** Until when `now` holds, ms. */
       until: z.number().int(),
       bulk: bulkPlaces,
+      /** Version of the policy by which it was leased. */
+      policy: z.string().max(60).optional(),
     }),
   },
 })

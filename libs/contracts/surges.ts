@@ -49,6 +49,8 @@ export const surgeAlarms = topic({
       against: z.array(count).max(12),
       /** How often an honest week would show it by chance. */
       chance: z.number().min(0).max(1),
+      /** Version of the policy by which it is one. */
+      policy: z.string().max(60).optional(),
     }),
     'surge.ended': z.object({ ...series, hour: z.number().int(), count }),
   },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BlockTarget } from '#contracts'
-import { defaultPolicy } from '#policy'
+import { defaultPolicy, LivePolicy, versionPolicy } from '#policy'
 import { Catalogue, NetworkBlocks } from '#reference'
 import type { Deps } from '#service'
 import { previewOf } from './preview.ts'
@@ -24,7 +24,7 @@ describe('what a block would have stopped', () => {
     catalogue,
     clock: { now: () => NOW },
     network: new NetworkBlocks([], (sender, at) => catalogue.portOf(sender, at)),
-    policy: { policy: defaultPolicy },
+    policy: new LivePolicy(versionPolicy(defaultPolicy)),
     store: {
       load: async (_process: string, ports: string[]) =>
         new Map(

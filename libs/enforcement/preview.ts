@@ -64,7 +64,8 @@ export async function previewOf(deps: Deps, target: BlockTarget, scope: NetworkS
     ports: ports.sort((a, b) => total(b) - total(a)).slice(0, 20),
     protected: isProtected,
     shared,
-    two_people: isProtected || shared || target.kind === 'prefix' || messages > policy.policy.enforcement.aloneMessages,
+    two_people:
+      isProtected || shared || target.kind === 'prefix' || messages > policy.latest.policy.enforcement.aloneMessages,
   }
 }
 

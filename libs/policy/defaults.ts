@@ -3,12 +3,12 @@ import { defaultCases } from './cases.ts'
 import { enforcementDefaults } from './enforcement.ts'
 import { defaultMonitorPolicy } from './monitor-figures.ts'
 import { defaultReports } from './reports.ts'
-import type { Policy } from './schema.ts'
+import type { WholePolicy } from './schema.ts'
 import { defaultTrials } from './trials.ts'
 import { defaultWords } from './words.ts'
 
 /** The choices of docs/rules.md. An operator overrides single figures with a file named by POLICY_FILE. */
-export const defaultPolicy: Policy = {
+export const defaultPolicy: WholePolicy = {
   // Operator's promise 0000统一查询和退订; 10086977 accepts numbers as well.
   shortCodes: { query: ['10086', '10086977'], prompts: '10086901', reports: ['10086999'] },
   words: defaultWords,

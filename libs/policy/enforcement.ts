@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Policy } from './schema.ts'
+import type { Policy } from './desk.ts'
 
 const whole = z.number().int()
 

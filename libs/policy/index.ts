@@ -2,26 +2,29 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { defaultPolicy } from './defaults.ts'
 import { merged } from './merge.ts'
-import { type Policy, policySchema } from './schema.ts'
+import { policySchema, type WholePolicy } from './schema.ts'
 
 export * from './defaults.ts'
+export * from './desk.ts'
 export * from './enforcement.ts'
 export * from './figures.ts'
+export * from './live.ts'
 export * from './manners.ts'
 export * from './monitor.ts'
 export * from './monitor-figures.ts'
 export * from './repetition.ts'
 export * from './schema.ts'
 export * from './sources.ts'
+export * from './tuned.ts'
 export * from './zh.ts'
 
 /** A policy with the name by which decisions refer to it: a digest of its content. */
 export interface VersionedPolicy {
   readonly version: string
-  readonly policy: Policy
+  readonly policy: WholePolicy
 }
 
-export function versionPolicy(policy: Policy): VersionedPolicy {
+export function versionPolicy(policy: WholePolicy): VersionedPolicy {
   const version = createHash('sha256').update(JSON.stringify(policy)).digest('hex').slice(0, 10)
   return { version, policy: Object.freeze(policy) }
 }

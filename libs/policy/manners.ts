@@ -1,4 +1,4 @@
-import type { Policy } from './schema.ts'
+import type { Policy } from './desk.ts'
 
 /** What is remembered of one subscriber so that two machines never talk for ever. */
 export interface Manners {

@@ -1,4 +1,4 @@
-import type { Policy } from './schema.ts'
+import type { Policy } from './desk.ts'
 
 export interface Acted {
   readonly fingerprint: string

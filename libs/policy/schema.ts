@@ -284,4 +284,4 @@ export const policySchema = z.strictObject({
   ),
 })
 
-export type Policy = z.infer<typeof policySchema>
+export type WholePolicy = z.infer<typeof policySchema>

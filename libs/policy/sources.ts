@@ -1,5 +1,5 @@
+import type { Policy } from './desk.ts'
 import type { MonitorPolicy } from './monitor.ts'
-import type { Policy } from './schema.ts'
 
 type Source = readonly [en: string, zh: string]
 
@@ -131,11 +131,40 @@ const ofMonitor: Readonly<Record<keyof MonitorPolicy, Source>> = {
   stopFirst: rules,
 }
 
+const threshold: Source = [
+  'Five reporters in ten days: docs/rules.md, “Spam reports”; the operator’s promise on spam (10086999)',
+  '10天内5人举报：docs/rules.md，“Spam reports”；运营商公开承诺：垃圾短信举报（10086999）',
+]
+const surges: Source = [
+  'The operator’s promise of surge warning; how few false ones: our own choice',
+  '运营商公开承诺：突增预警；误报多少为自定',
+]
+const stations: Source = [
+  'The operator’s promise on fake base stations; measured on planted ones (docs/benchmarks.md)',
+  '运营商公开承诺：伪基站监测和封堵；在植入的样本上测得（docs/benchmarks.md）',
+]
+/** Figures that come from elsewhere than the others of their group. */
+const ofOthers: Readonly<Record<string, Source>> = {
+  'campaigns.reporters': threshold,
+  'campaigns.days': threshold,
+  'campaigns.together': own,
+  'campaigns.againPercent': own,
+  'enforcement.falseAlarmsPerMonth': surges,
+  'enforcement.aloneMessages': own,
+  'enforcement.urgentPercent': own,
+  'enforcement.stationReporters': stations,
+  'enforcement.stationMinutes': stations,
+  'enforcement.stationTextPercent': stations,
+}
+
 /** Where a figure comes from: a law, a published promise or paper, our rules, what was measured, or our own choice. */
 export function sourceOf(name: string): { readonly source: string; readonly source_zh: string } {
   const [group = '', figure = ''] = name.split('.')
   const found =
-    group === 'monitor' ? ofMonitor[figure as keyof MonitorPolicy] : sources[group as Exclude<keyof Policy, 'monitor'>]
+    ofOthers[name] ??
+    (group === 'monitor'
+      ? ofMonitor[figure as keyof MonitorPolicy]
+      : sources[group as Exclude<keyof Policy, 'monitor'>])
   const [source, source_zh] = found ?? own
   return { source, source_zh }
 }

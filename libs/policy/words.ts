@@ -1,4 +1,4 @@
-import type { Policy } from './schema.ts'
+import type { Policy } from './desk.ts'
 
 /** What people may type, in the shape that `normalizeText` makes: commands, and answers to questions. */
 export const defaultWords: Policy['words'] = {

@@ -1,4 +1,4 @@
-import type { Policy } from './schema.ts'
+import type { WholePolicy } from './schema.ts'
 
 /** Names of figures, such as `lock.unlockHours`; words, and what is a list or a table of its own, by the name of the whole. */
 type Names<T, Path extends string = ''> = {
@@ -10,7 +10,7 @@ type Names<T, Path extends string = ''> = {
 }[keyof T & string]
 
 /** What each figure is, for readers of Chinese: one more than the schema has, or one less, does not compile. */
-const zh: Readonly<Record<Names<Policy>, string>> = {
+const zh: Readonly<Record<Names<WholePolicy>, string>> = {
   'shortCodes.query': '受理查询、列表和指令的号码，列表由第一个发出',
   'shortCodes.prompts': '发出二次确认的号码',
   'shortCodes.reports': '受理垃圾短信举报的号码',

@@ -19,7 +19,7 @@ export interface LaneBaseline {
 
 interface Now {
   readonly now: () => number
-  readonly refs: () => unknown
+  readonly refs: (at: number) => unknown
 }
 type Cause = Pick<Envelope, 'id' | 'at' | 'corr'>
 
@@ -108,7 +108,7 @@ export class BaselineWalk {
     const id = `${this.#id.process}@${key}@baseline.${this.#due.number}`
     const decision = this.#definition.baseline?.(
       state,
-      { now: now.now(), refs: now.refs(), key, cause: id },
+      { now: now.now(), refs: now.refs(now.now()), key, cause: id },
       this.#due.isOrdered,
     )
     return decision && { ...decision, cause: { id, at: now.now(), corr: id } }

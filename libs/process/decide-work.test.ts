@@ -14,7 +14,10 @@ const hears = (key: string, type = 'said'): InRecord => {
 }
 
 /** A lane of one kind, its database, and whoever has its shell. */
-async function laneOf(more: Partial<ProcessDefinition> = {}, kinds: { absent?: string[]; shown?: string[] } = {}) {
+async function laneOf(
+  more: Partial<ProcessDefinition> = {},
+  kinds: { absent?: string[]; shown?: string[]; refs?: (at: number) => unknown } = {},
+) {
   const id = { process: 'kept', lane: 0 }
   const database = new MemoryDatabase()
   const stamping = { absent: [], held: [], ...kinds }
@@ -32,7 +35,7 @@ async function laneOf(more: Partial<ProcessDefinition> = {}, kinds: { absent?: s
     }),
     ...more,
   }
-  const options = { refs: () => ({}), partitions: 1, largest: 1e6, cacheSize: 99, now: () => clock.at }
+  const options = { refs: kinds.refs ?? (() => ({})), partitions: 1, largest: 1e6, cacheSize: 99, now: () => clock.at }
   const work = new DecideWork(definition as ProcessDefinition, 0, store, options)
   const letters: string[] = []
   const commit = async ({ states, emit }: Awaited<ReturnType<typeof work.records>>) => {
@@ -53,6 +56,32 @@ async function laneOf(more: Partial<ProcessDefinition> = {}, kinds: { absent?: s
   const edit = (key: string, how: object) => rows.set(key, { ...rows.get(key), ...how } as never)
   return { hear, wake, work, rows, edit, letters, clock }
 }
+
+describe('a decision', () => {
+  it('has what was in force at its message’s time, and a timer at its own, though both come in one turn', async () => {
+    const by: unknown[] = []
+    const { hear, wake, clock } = await laneOf(
+      {
+        decide: (_, { type }, { now, refs }) => {
+          by.push([type, now, refs])
+          return { state: { n: 1, by: refs }, ...(type === 'wake' ? {} : { wakeAt: now + 3000 }) }
+        },
+      },
+      { refs: (at) => (at < 7000 ? 'before' : 'after') },
+    )
+    clock.at = 7000
+    const late = { ...hears('b'), message: { ...(hears('b').message as object), at: 7000 } } as InRecord
+    await hear(hears('a'), late)
+    clock.at = 10_000
+    await wake()
+    expect(by).toEqual([
+      ['said', 5000, 'before'],
+      ['said', 7000, 'after'],
+      ['wake', 8000, 'after'],
+      ['wake', 10_000, 'after'],
+    ])
+  })
+})
 
 describe('a timer', () => {
   it('that somebody moved is called when it is due all the same, and stands again as it was left', async () => {

@@ -19,8 +19,8 @@ interface Held {
 }
 
 export interface DecideOptions {
-  /** Reference data for the decision, read once a turn. */
-  readonly refs: () => unknown
+  /** Reference data for the decision, as it was at the time that is decided at. */
+  readonly refs: (at: number) => unknown
   readonly partitions: number
   /** Octets that the log takes in one record. */
   readonly largest: number
@@ -96,7 +96,6 @@ export class DecideWork implements LaneWork {
 
   async records({ records, readUpTo }: Batch): Promise<Turn> {
     await this.#load(records.map((each) => each.key))
-    const refs = this.#options.refs()
     const latest = this.#options.now() + MOST_SKEW_MS
     for (const [index, record] of records.entries()) {
       let message: Envelope
@@ -108,7 +107,7 @@ export class DecideWork implements LaneWork {
         continue
       }
       try {
-        this.#decideOn(record, message, readUpTo[index] as number, refs)
+        this.#decideOn(record, message, readUpTo[index] as number)
       } catch (error) {
         if (!this.#definition.setsAside || this.#bodyOf(record.key) === undefined) throw error
         this.#bury(record, UNREADABLE)
@@ -117,19 +116,19 @@ export class DecideWork implements LaneWork {
     return this.#turn()
   }
 
-  #decideOn(record: InRecord, message: Envelope, readUpTo: number, refs: unknown): void {
+  #decideOn(record: InRecord, message: Envelope, readUpTo: number): void {
     const held = this.#hold(record.key)
     if (held.unbelieved === 'shown' && !this.#definition.saysAll?.(message)) return this.#bury(record, CHANGED)
     // A timer that was due before this message was stamped comes first, as it would have in an idle system, but only
     // when nothing can come any more that was stamped before the timer. Otherwise it fires later, by itself.
     const until = Math.min(message.at, readUpTo)
-    while (held.wakeAt !== undefined && held.wakeAt <= until) this.#wakeOne(record.key, held, refs)
+    while (held.wakeAt !== undefined && held.wakeAt <= until) this.#wakeOne(record.key, held)
     const step = traceStep(`decide ${this.process}`, message.trace, { 'quadzero.corr': message.corr })
     const decision = this.#definition.decide(held.body, message, {
       now: message.at,
       key: record.key,
       cause: message.id,
-      refs,
+      refs: this.#options.refs(message.at),
     })
     const wrong = decision.deadLetter ?? largeEmission(decision.emit, this.#options.largest)
     if (wrong !== undefined) this.#bury(record, wrong)
@@ -147,11 +146,10 @@ export class DecideWork implements LaneWork {
     // Where nothing is known to stand, somebody else put something.
     for (const { key } of due) if (this.#cache.get(key)?.stored === false) this.#cache.delete(key)
     await this.#load(due.map((each) => each.key))
-    const refs = this.#options.refs()
     let [idle, isCalled] = [0, true]
     for (const { key } of due) {
       try {
-        const held = this.#call(key, until, refs)
+        const held = this.#call(key, until)
         if (held.unbelieved || !held.stored) idle++
         if (held.wakeAt !== undefined && held.wakeAt <= until) isCalled = false
       } catch (error) {
@@ -165,14 +163,13 @@ export class DecideWork implements LaneWork {
     return { ...this.#turn(), more }
   }
 
-  #call(key: string, until: number, refs: unknown): Held {
+  #call(key: string, until: number): Held {
     const held = this.#hold(key)
     if (held.unbelieved || !held.stored) return held
     // Somebody else moved its time: it is stored again as it was left.
     if (held.wakeAt === undefined || held.wakeAt > until) this.#touched.set(key, held)
     // After a clock that jumped, what comes again each second is caught up with at once, not by a commit a second.
-    for (let n = 0; n < MOST_WAKES && held.wakeAt !== undefined && held.wakeAt <= until; n++)
-      this.#wakeOne(key, held, refs)
+    for (let n = 0; n < MOST_WAKES && held.wakeAt !== undefined && held.wakeAt <= until; n++) this.#wakeOne(key, held)
     return held
   }
 
@@ -221,11 +218,11 @@ export class DecideWork implements LaneWork {
     return held
   }
 
-  #wakeOne(key: string, held: Held, refs: unknown): void {
+  #wakeOne(key: string, held: Held): void {
     const at = held.wakeAt as number
     const wake: Wake = { type: 'wake', at }
     const cause = `${this.process}@${key}@${at}`
-    const decision = this.#definition.decide(held.body, wake, { now: at, key, cause, refs })
+    const decision = this.#definition.decide(held.body, wake, { now: at, key, cause, refs: this.#options.refs(at) })
     if (decision.wakeAt !== undefined && decision.wakeAt <= at)
       throw new Error(`${this.process} asked to be woken at a time that is over: it would never end`)
     this.#apply(key, held, decision, { id: cause, at, corr: cause })

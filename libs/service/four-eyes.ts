@@ -117,7 +117,7 @@ export async function propose(deps: Deps, caller: Caller, wish: Wish, corr: stri
     digest: digestOfWish(wish, policy.version),
     preview: wish.preview,
     ...(wish.live === undefined ? {} : { live: wish.live }),
-    policyVersion: policy.version,
+    policyVersion: policy.latest.version,
     records: own,
     pages,
     by: person

@@ -3,7 +3,7 @@ import type { Config, Secrets } from '#config'
 import { baselineKey, type Envelope, evidenceBaselines, letterRecord, partitionOf, type Topic } from '#contracts'
 import type { OpaqueIds } from '#evidence'
 import type { Api, KeyRing, Staff } from '#http'
-import type { VersionedPolicy } from '#policy'
+import type { LivePolicy, VersionedPolicy, WholePolicy } from '#policy'
 import { type Assignment, type Clock, DecideWork, EDGE_PATIENCE_MS, listingOf, type ProcessDefinition } from '#process'
 import type { Baselines, Catalogue, NetworkBlocks, Over } from '#reference'
 import type { Command } from '#sms'
@@ -15,7 +15,8 @@ export interface Deps {
   readonly bus: Bus
   readonly store: Store
   readonly config: Config
-  readonly policy: VersionedPolicy
+  /** By what is decided: the file, and what was released since. */
+  readonly policy: LivePolicy
   readonly clock: Clock
   readonly log: Logger
   readonly metrics: Metrics
@@ -32,6 +33,8 @@ export interface Deps {
   readonly http: Api
   /** By kind of proposal, what it would do as things are now; each service adds its own. */
   readonly previews: Map<string, Preview>
+  /** What other figures of the desk would change, by their group; each service adds its own. */
+  readonly effects: Map<string, DeskEffect>
   readonly secrets: Secrets
   /** Ids as they leave the house. */
   readonly ids: OpaqueIds
@@ -46,6 +49,23 @@ export type Preview = (proposal: {
   readonly preview: unknown
   readonly records: readonly { readonly key: string; readonly data?: unknown }[]
 }) => Promise<unknown>
+
+/** What other figures would come to, on what is stored now. */
+export interface DeskEffect {
+  /** The figures that it tells of, by their path. */
+  readonly figures: readonly string[]
+  readonly look: (held: WholePolicy, after: WholePolicy) => Promise<Looked>
+}
+
+export interface Looked {
+  /** So many were looked at, and whether those are all. */
+  readonly looked: number
+  readonly all: boolean
+  readonly held: number
+  readonly after: number
+  readonly newly: number
+  readonly noLonger: number
+}
 
 /** A link to an SMSC, for those who watch. */
 export interface LinkState {
@@ -83,23 +103,27 @@ export interface Service extends Part {
   edges?(): Part
 }
 
-/** The assignment of a `decide` process. */
+/**
+ * The assignment of a `decide` process. `refs` is given the policy of the time that is decided at, the message’s or the
+ * timer’s: here, and nowhere else, is said which version a decision is made by.
+ */
 export function decides<State, Refs>(
   definition: ProcessDefinition<State, Envelope, Refs>,
   deps: Deps,
-  refs: () => Refs,
+  refs: (inForce: VersionedPolicy) => Refs,
 ): Assignment {
   const erased = definition as unknown as ProcessDefinition
+  const refsAt = (at: number) => refs(deps.policy.at(at))
   return {
     name: definition.name,
     inputs: definition.inputs.map((each) => each.name),
     listing: (state) => listingOf(erased, state),
     signs: [...(definition.baseline ? ['seal'] : []), ...(definition.index ? [`lists ${definition.listed ?? 1}`] : [])],
     seals: definition.seals,
-    wakes: (state) => erased.wakes?.(state, refs()),
+    wakes: (state) => erased.wakes?.(state, refsAt(deps.clock.now())),
     work: (lane) =>
       new DecideWork(erased, lane, deps.store, {
-        refs,
+        refs: refsAt,
         partitions: deps.bus.partitions,
         largest: deps.bus.largest,
         cacheSize: Math.ceil(deps.config.STATE_CACHE / deps.bus.partitions),

@@ -98,9 +98,9 @@ export function watchRoutes(deps: Deps): Part {
       },
     },
     async () => ({
-      version: policy.version,
+      version: policy.latest.version,
       file: config.POLICY_FILE !== '',
-      items: linesOf('', policySchema, policy.policy, defaultPolicy, ''),
+      items: linesOf('', policySchema, policy.latest.policy, defaultPolicy, ''),
     }),
   )
   let stop: (() => Promise<void>) | undefined

@@ -20,6 +20,7 @@ const shown = z.object({
   usual: z.number().describe('What this hour of the week usually has'),
   against: z.array(z.number().int()).describe('The same hour of the weeks before, newest first'),
   chance: z.number().describe('How often an honest hour looks so'),
+  policy: z.string().optional().describe('Version of the policy by which it was raised'),
   since: z.iso.datetime(),
   ended_at: z.iso.datetime().optional().describe('When it was like others again'),
 })
@@ -44,7 +45,10 @@ export function alarmRoutes(deps: Deps): void {
             rule: z
               .object({
                 false_alarms_per_month: z.number().describe('That honest weeks may raise, all series together'),
-                default_per_month: z.number().describe('The same where the policy file does not say otherwise'),
+                default_per_month: z
+                  .number()
+                  .describe('The same where nothing was released and the policy file does not say otherwise'),
+                policy: z.string().describe('Version of the policy that says so'),
                 limit: z.number().describe('So rarely an honest hour of one series may look so'),
                 series: z
                   .number()
@@ -68,14 +72,15 @@ export function alarmRoutes(deps: Deps): void {
         const ended = endedAt === undefined ? {} : { ended_at: iso(endedAt) }
         return [{ what, where, ...rest, from: iso(hour), since: iso(changedAt), against: [...alarm.against], ...ended }]
       })
-      const { enforcement } = policy.policy
+      const { enforcement } = policy.latest.policy
       const series = () => seriesOf({ catalogue, policy })
       return {
         items,
         rule: {
           false_alarms_per_month: enforcement.falseAlarmsPerMonth,
+          policy: policy.latest.version,
           default_per_month: defaultPolicy.enforcement.falseAlarmsPerMonth,
-          limit: limitOf({ policy: policy.policy, series }),
+          limit: limitOf({ policy: policy.latest.policy, series }),
           series: series(),
           told: officersOf(enforcement).length,
         },

@@ -16,7 +16,7 @@ class Desk {
   readonly request = { id: 'r1', caller: { keyId: 'k1', kind: 'operator' } } as unknown as FastifyRequest
   readonly deps = {
     config: { COUNTRY: 'CN', DEMO: 'on' },
-    policy: { version: 'v1', policy: { timeZone: 'Asia/Shanghai' } },
+    policy: { version: 'v1', latest: { version: 'v1' }, policy: { timeZone: 'Asia/Shanghai' } },
     clock: { now: () => Date.parse('2026-11-26T12:00:00Z') },
     keyOf: (number: string) => number,
     network: this.network,

@@ -27,6 +27,7 @@ import { importRoutes } from './imports.ts'
 import { placeRoutes } from './places.ts'
 import { portRoutes } from './ports.ts'
 import { lookUp, stationRoutes } from './stations.ts'
+import { surgeEffect } from './surge-effect.ts'
 
 /** Told so often that the blocks are current. */
 const BEAT_MS = 1000
@@ -38,14 +39,9 @@ export function enforcement(deps: Deps): Service {
     own: protectedSenders(deps.policy.policy),
     isWhite: (target: BlockTarget, at: number) => deps.network.isWhite(target, at),
   }
-  const rateRefs = { policy: deps.policy.policy, catalogue: deps.catalogue }
   const currency = new Currency()
   const blocksBeat = beat(deps)
   const carriedRefs = { policy: deps.policy.policy, span: () => currency.span() }
-  const surgeRefs = {
-    policy: deps.policy.policy,
-    series: () => seriesOf(deps),
-  }
   const trafficRefs = { policy: deps.policy.policy }
   const tallies = <Sums>(tally: Omit<Tally<Sums>, 'refuse'>): Assignment => ({
     name: tally.name,
@@ -61,15 +57,23 @@ export function enforcement(deps: Deps): Service {
     lanes: (): Lanes => ({
       assignments: [
         decides(networkBlocksProcess, deps, () => refs),
-        decides(portRate, deps, () => rateRefs),
+        decides(portRate, deps, ({ policy, version }) => ({
+          policy,
+          policyVersion: version,
+          catalogue: deps.catalogue,
+        })),
         decides(portTrafficProcess, deps, () => trafficRefs),
         tallies(countPorts),
         tallies(countSurges(deps.catalogue)),
-        decides(surges, deps, () => surgeRefs),
+        decides(surges, deps, ({ policy, version }) => ({
+          policy,
+          policyVersion: version,
+          series: () => seriesOf(deps),
+        })),
         decides(carriedMessages, deps, () => carriedRefs),
         { name: 'carried-lookups', inputs: [sortedReports.name], work: () => new EffectWork(lookUp(deps)) },
         decides(places, deps, () => ({})),
-        decides(stations, deps, () => ({ policy: deps.policy.policy })),
+        decides(stations, deps, ({ policy, version }) => ({ policy, policyVersion: version })),
         { name: 'surge-told', inputs: [surgeAlarms.name], work: () => new EffectWork(tellDuty(deps)) },
       ],
       async start() {
@@ -88,6 +92,7 @@ export function enforcement(deps: Deps): Service {
       importRoutes(deps)
       exportRoutes(deps)
       alarmRoutes(deps)
+      deps.effects.set('surges', surgeEffect(deps))
       stationRoutes(deps)
       placeRoutes(deps)
       headsRoute<TargetState>(deps, {

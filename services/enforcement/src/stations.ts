@@ -23,6 +23,7 @@ const shown = z.object({
   district: z.string().optional().describe('Where it was'),
   cell: z.string().optional().describe('The cell that the phones should have been in'),
   clusters: z.array(cluster).describe('Its passes, oldest first'),
+  policy: z.string().optional().describe('Version of the policy by which they are suspected'),
 })
 
 /** A mainland number that it sent in the name of is a person’s; ports begin otherwise. */
@@ -53,8 +54,8 @@ export function stationRoutes(deps: Deps): void {
     async (request) => {
       const { found, ways } = await listPage(deps, 'stations', { tag: 'stations=suspected', ...request.query })
       const items = found.map(({ body }) => {
-        const { place, clusters } = body as StationState
-        return { ...named(place), clusters: clusters.map(show) }
+        const { place, clusters, policy } = body as StationState
+        return { ...named(place), clusters: clusters.map(show), ...(policy === undefined ? {} : { policy }) }
       })
       return { items, ...ways }
     },

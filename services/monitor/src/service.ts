@@ -34,7 +34,7 @@ export function monitorService(deps: Deps): Service {
         {
           name: 'monitor',
           inputs: [monitorObservations.name],
-          work: (lane) => new Watching({ bus: deps.bus, store: deps.store, policy: deps.policy, lane }),
+          work: (lane) => new Watching({ bus: deps.bus, store: deps.store, policy: deps.policy.file, lane }),
         },
         {
           name: 'policy-replaying',

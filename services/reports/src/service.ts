@@ -2,6 +2,7 @@ import { complaintEvents, type MessageOf, reportEvents } from '#contracts'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, decides, refuseRecord, type Service } from '#service'
 import { accountRoutes } from './account.ts'
+import { campaignEffect } from './campaigns/effect.ts'
 import { campaignLanes } from './campaigns/lanes.ts'
 import { campaignRoutes } from './campaigns/routes.ts'
 import { caseRoutes } from './cases.ts'
@@ -60,6 +61,7 @@ export function reports(deps: Deps): Service {
       rewardRoutes(deps)
       exchangeRoutes(deps, reporterRefs)
       campaignRoutes(deps)
+      deps.effects.set('campaigns', campaignEffect(deps))
       return {}
     },
   }

@@ -12,6 +12,7 @@ const at = (time: string) => Date.parse(`${time}+08:00`)
 
 const refsOf = (perMinute: number | undefined, hours?: PortApproval['hours']): PortRateRefs => ({
   policy: defaultPolicy,
+  policyVersion: 'test',
   catalogue: {
     approval: () => ({
       port: '10661234',

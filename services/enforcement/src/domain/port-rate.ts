@@ -1,6 +1,6 @@
 import { isWithin, nextTimeOf } from '#calendar'
 import { type BulkPlaces, type Envelope, type MessageOf, sendingAsks } from '#contracts'
-import type { Policy } from '#policy'
+import type { WholePolicy } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import type { CatalogueView, PortApproval } from '#reference'
 
@@ -8,7 +8,8 @@ type Asked = MessageOf<typeof sendingAsks>['data']
 
 export interface PortRateRefs {
   readonly catalogue: Pick<CatalogueView, 'approval'>
-  readonly policy: Pick<Policy, 'enforcement' | 'timeZone'>
+  readonly policy: Pick<WholePolicy, 'enforcement' | 'timeZone'>
+  readonly policyVersion: string
 }
 
 /** What was leased of a port’s rate of late. */
@@ -48,7 +49,14 @@ function decide(
   return {
     state: next,
     wakeAt: endOf(next),
-    emit: [{ topic: 'sending.shares', key, type: 'share.granted', data: { ask: asked.ask, until, ...share } }],
+    emit: [
+      {
+        topic: 'sending.shares',
+        key,
+        type: 'share.granted',
+        data: { ask: asked.ask, until, ...share, policy: refs.policyVersion },
+      },
+    ],
   }
 }
 

@@ -56,7 +56,11 @@ describe('sightings at one place', () => {
 })
 
 it('a report that is sorted again counts once, one that was taken back not at all, and after the days nothing stays', () => {
-  const play = new Play(stations, { key: '朝阳区', refs: { policy: defaultPolicy }, start: NOON })
+  const play = new Play(stations, {
+    key: '朝阳区',
+    refs: { policy: defaultPolicy, policyVersion: 'test' },
+    start: NOON,
+  })
   const say = (reporter: string) =>
     play.say('station.sighted', { ...sighting(0, reporter), place: { district: '朝阳区', cell: '460-00-1' } })
   for (const each of ['lin', 'lin', 'wang', 'zhao']) say(each)

@@ -1,5 +1,5 @@
 import { type Envelope, type MessageOf, type Place, stationSightings } from '#contracts'
-import type { Policy } from '#policy'
+import { MOST_SIGHTINGS, type WholePolicy } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import { poissonTail } from './chance.ts'
 
@@ -18,7 +18,7 @@ export interface Cluster {
 
 /** What makes a cluster of sightings (policy `enforcement`). */
 type Rule = Pick<
-  Policy['enforcement'],
+  WholePolicy['enforcement'],
   'stationMinutes' | 'stationReporters' | 'stationDays' | 'stationTextPercent' | 'falseAlarmsPerMonth' | 'districts'
 >
 
@@ -148,16 +148,16 @@ export interface StationState {
   readonly sightings: readonly Sighting[]
   readonly clusters: readonly Cluster[]
   readonly changedAt: number
+  /** Version of the policy by which they were told apart; absent of what was before versions were named. */
+  readonly policy?: string
 }
 
 export interface StationRefs {
-  readonly policy: Pick<Policy, 'enforcement'>
+  readonly policyVersion: string
+  readonly policy: Pick<WholePolicy, 'enforcement'>
 }
 
-/** A place with more than this has its oldest left out. */
-const MOST_SIGHTINGS = 500
-
-const endOf = ({ changedAt }: Pick<StationState, 'changedAt'>, { policy }: StationRefs): number =>
+const endOf = ({ changedAt }: Pick<StationState, 'changedAt'>, { policy }: Pick<StationRefs, 'policy'>): number =>
   changedAt + policy.enforcement.stationDays * DAY
 
 function decide(
@@ -177,7 +177,7 @@ function decide(
   const came = type === 'station.sighted' ? [sightingIn(data)] : []
   const sightings = [...known, ...came].sort((a, b) => a.receivedAt - b.receivedAt).slice(-MOST_SIGHTINGS)
   const clusters = clustersOf(sightings, refs.policy.enforcement, now)
-  const next = { place, sightings, clusters, changedAt: now }
+  const next = { place, sightings, clusters, changedAt: now, policy: refs.policyVersion }
   return { state: next, wakeAt: endOf(next, refs) }
 }
 

@@ -3,13 +3,14 @@ import { defaultPolicy } from '#policy'
 import { Play } from '#process/kit'
 import { seeded } from '../../../../libs/process/simulation/world.ts'
 import { chanceOf, lnGamma } from './chance.ts'
-import { judgeHour, limitOf, type SurgeRefs, surges } from './surge.ts'
+import { alarmsIn, judgeHour, limitOf, risenHours, type SurgeRefs, type SurgeState, surges } from './surge.ts'
 import { drawn, honestWeeks, levelOf, SURGE_START } from './surge-fixtures.ts'
 
 const HOUR = 3_600_000
 const WEEK = 168
 const refs = (series = 1, falseAlarmsPerMonth = 1): SurgeRefs => ({
   policy: { enforcement: { ...defaultPolicy.enforcement, falseAlarmsPerMonth } },
+  policyVersion: 'test',
   series: () => series,
 })
 
@@ -56,6 +57,15 @@ describe('complaints about a port that has 20 an hour by day', () => {
     expect(play.state?.alarm?.endedAt).toBeUndefined()
     for (let n = 15; n < 18; n++) hour(Math.round(levelOf(n, 20)))
     expect(raised.map((each) => (each as string[])[0])).toEqual(['surge.raised', 'surge.ended'])
+    // Looked at again by what is kept: the same alarm, at the same hour; none by a figure under which it would have been none.
+    const hours = risenHours(play.state as SurgeState, play.now)
+    const [rose] = raised as [[string, { hour: number; policy: string }]]
+    expect(rose[1].policy).toBe('test')
+    const again = (limit: number) => alarmsIn(hours, limit)
+    expect(again(limitOf(refs(1000)))).toEqual([rose[1].hour])
+    const chances = hours.map(({ chance }) => chance).sort((a, b) => a - b)
+    expect(again((chances[0] as number) / 2)).toEqual([])
+    expect(again(0.005).length).toBeGreaterThan(1)
   })
 
   it('count no more once they were taken back: a surge of those raises nothing, and one that was raised is over', () => {

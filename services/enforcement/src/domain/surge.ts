@@ -1,5 +1,5 @@
 import { type Envelope, type MessageOf, type SurgeKind, type SurgePlace, surgeCounts } from '#contracts'
-import type { Policy } from '#policy'
+import { CALM, type WholePolicy } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 import { chanceOf, spreadOf } from './chance.ts'
 
@@ -11,8 +11,6 @@ const HOURS = 168
 export const WEEKS = 8
 /** Weeks until a pattern is known. */
 const LEARN = 3
-/** An alarm is over when an hour is nothing special any more. */
-const CALM = 0.01
 
 /** What happened of one thing at one place, hour by hour, this week and those before. */
 export interface SurgeState {
@@ -32,11 +30,14 @@ export interface Alarm {
   readonly usual: number
   readonly against: readonly number[]
   readonly chance: number
+  /** Version of the policy by which it was raised. */
+  readonly policy?: string
   readonly endedAt?: number
 }
 
 export interface SurgeRefs {
-  readonly policy: Pick<Policy, 'enforcement'>
+  readonly policy: Pick<WholePolicy, 'enforcement'>
+  readonly policyVersion: string
   /** Series that there may be at most: of each thing everywhere, at each port, partner and district. */
   readonly series: () => number
 }
@@ -51,7 +52,7 @@ const slotOf = (hour: number): number => Math.floor(hour / HOUR) % HOURS
 export function judgeHour(
   { weeks, since }: Pick<SurgeState, 'weeks' | 'since'>,
   hour: number,
-): Omit<Alarm, 'endedAt'> | undefined {
+): Omit<Alarm, 'endedAt' | 'policy'> | undefined {
   const week = weekOf(hour)
   const slot = slotOf(hour)
   const known = Math.min(WEEKS, week - Math.max(weekOf(since) + 1, 0))
@@ -68,7 +69,7 @@ export function judgeHour(
 }
 
 /** How rarely an honest hour may look so. */
-export const limitOf = ({ policy, series }: SurgeRefs): number =>
+export const limitOf = ({ policy, series }: Pick<SurgeRefs, 'policy' | 'series'>): number =>
   policy.enforcement.falseAlarmsPerMonth / (30 * 24 * Math.max(1, series()))
 
 function decide(
@@ -84,8 +85,9 @@ function decide(
   const next = added(state, counted, now)
   // What was taken back raises nothing; an alarm that was raised by it is over when an hour is like others.
   if (counted.count < 0) return { state: next, ...wakeOf(next, now) }
-  const judged = judgeHour(next, counted.hour)
-  if (!judged || judged.chance > limitOf(refs)) return { state: next, ...wakeOf(next, now) }
+  const rare = judgeHour(next, counted.hour)
+  if (!rare || rare.chance > limitOf(refs)) return { state: next, ...wakeOf(next, now) }
+  const judged: Alarm = { ...rare, policy: refs.policyVersion }
   const isNew = next.alarm === undefined || next.alarm.endedAt !== undefined
   const alarmed: SurgeState = { ...next, alarm: judged, changedAt: now }
   const { what, where } = next
@@ -114,7 +116,7 @@ function look(state: SurgeState, now: number, key: string): Decision<SurgeState>
   const hour = now - (now % HOUR) - HOUR
   const judged = judgeHour(state, hour)
   if (judged && judged.chance <= CALM) {
-    const next = { ...state, alarm: judged.chance < alarm.chance ? judged : alarm }
+    const next = { ...state, alarm: judged.chance < alarm.chance ? { ...alarm, ...judged } : alarm }
     return { state: next, ...wakeOf(next, now) }
   }
   const ended: SurgeState = { ...state, alarm: { ...alarm, endedAt: now }, changedAt: now }
@@ -138,6 +140,38 @@ function endOf(state: SurgeState): number {
 function wakeOf(state: SurgeState, now: number): { wakeAt: number } {
   const nextHour = now - (now % HOUR) + HOUR
   return { wakeAt: isOn(state) ? Math.min(nextHour, endOf(state)) : endOf(state) }
+}
+
+/** Weeks that are looked at again: of those before them less is kept than an hour is compared with. */
+export const AGAIN_WEEKS = 4
+
+/** The hours of the last weeks that rose, each with how often an honest one looks so, oldest first; by what is kept of it. */
+export function risenHours(
+  state: SurgeState,
+  now: number,
+): readonly { readonly hour: number; readonly chance: number }[] {
+  const kept = state.weeks.map((each) => each.week)
+  const newest = Math.max(...kept)
+  // A series that began before what is kept did is known for all of that.
+  const oldest = Math.min(...kept)
+  const since = Math.max(state.since, (oldest - 1) * HOURS * HOUR)
+  return Array.from({ length: AGAIN_WEEKS * HOURS }, (_, n) => ((newest - AGAIN_WEEKS + 1) * HOURS + n) * HOUR)
+    .filter((hour) => hour <= now)
+    .flatMap((hour) => {
+      const judged = judgeHour({ weeks: state.weeks, since }, hour)
+      return judged ? [{ hour, chance: judged.chance }] : []
+    })
+}
+
+/** Alarms that these hours are: one goes on until an hour is like others. */
+export function alarmsIn(hours: ReturnType<typeof risenHours>, limit: number): readonly number[] {
+  const begun: number[] = []
+  let on = false
+  for (const { hour, chance } of hours) {
+    if (!on && chance <= limit) begun.push(hour)
+    on = on ? chance <= CALM : chance <= limit
+  }
+  return begun
 }
 
 export const surges: ProcessDefinition<SurgeState, Envelope, SurgeRefs> = {

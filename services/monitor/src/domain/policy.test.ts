@@ -34,6 +34,18 @@ describe('what is in force', () => {
     expect(told).toMatchObject({ topic: 'policy.versions', key: '000001', data: { number: 1, over: 0, by: 'li.xue' } })
   })
 
+  it('of which only the desk’s figures are others is a version, and the monitor hears nothing of it', () => {
+    const play = new Play(policies, { key: 'monitor', refs: undefined })
+    const desk = { campaigns: { reporters: 7 } }
+    const told = play.say('policy.released', release(0, { figures: desk, adopts: false }))
+    expect(told.map(({ type }) => type)).toEqual(['version.released'])
+    expect(told[0]?.data).toMatchObject({ number: 1, figures: desk, at: expect.any(Number) })
+    // What both parts are is told to the monitor without the desk’s.
+    const [set] = play.say('policy.released', release(1, { figures: { ...strict, ...desk } }))
+    expect(set).toMatchObject({ type: 'policy.set', data: { figures: strict } })
+    expect(set).not.toHaveProperty('data.figures.campaigns')
+  })
+
   it('of two that were shown the same version only the first is released', () => {
     const play = new Play(policies, { key: 'monitor', refs: undefined })
     play.say('policy.released', release(0))

@@ -1,5 +1,6 @@
 import { type Envelope, type MessageOf, monitorObservations, policyCommands, policyVersions } from '#contracts'
-import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+import { monitorIn } from '#policy'
+import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 import { ALL } from './all.ts'
 
 type Message = MessageOf<typeof policyCommands>
@@ -8,7 +9,7 @@ type Released = Extract<Message, { type: 'policy.released' }>['data']
 export type PolicyVersion = MessageOf<typeof policyVersions>['data']
 type Figures = Released['figures']
 
-/** What holds. Without a version it is the installation’s own file. */
+/** What holds. Without a version, and of what was never released, it is the installation’s own file. */
 export interface PolicyState {
   /** The latest version; 0: none was ever released. */
   readonly number: number
@@ -27,16 +28,23 @@ function decide(state: PolicyState | undefined, message: Envelope | Wake, { now 
   return input.type === 'policy.released' ? released(state ?? { number: 0 }, input.data, now) : { state }
 }
 
-/** A version more; the monitor takes it up where it stands among what is observed. */
-function released(state: PolicyState, { digest, ...data }: Released, now: number): Decision<PolicyState> {
+/**
+ * A version more. The monitor takes its figures up where they stand among what is observed; the desk’s hold from now on, for
+ * whoever reads the versions.
+ */
+function released(state: PolicyState, { digest, adopts, ...data }: Released, now: number): Decision<PolicyState> {
   if (data.over !== state.number)
     return { state, deadLetter: 'another version was released since it was shown: nothing was changed' }
   const number = state.number + 1
   const name = `m${number}-${digest}`
+  const set: Emit = {
+    ...{ topic: monitorObservations.name, key: ALL, type: 'policy.set' },
+    data: { name, figures: monitorIn(data.figures) },
+  }
   return {
     state: { number, name, figures: data.figures, at: now },
     emit: [
-      { topic: monitorObservations.name, key: ALL, type: 'policy.set', data: { name, figures: data.figures } },
+      ...(adopts === false ? [] : [set]),
       {
         topic: policyVersions.name,
         key: versionKey(number),

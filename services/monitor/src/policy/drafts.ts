@@ -52,7 +52,10 @@ export function draftRoutes(deps: Deps): void {
     async (request) => {
       const held = await inForce(deps)
       const { found, ways } = await listPage(deps, 'policy-drafts', { ...request.query, tag: 'all=1' })
-      return { items: found.map(({ key, body: each }) => showDraft(key, each as Draft, held.figures, named)), ...ways }
+      return {
+        items: found.map(({ key, body: each }) => showDraft(key, each as Draft, held.figures, named, deps.policy)),
+        ...ways,
+      }
     },
   )
 
@@ -64,7 +67,7 @@ export function draftRoutes(deps: Deps): void {
     },
     async (request) => {
       const { id } = request.params
-      return showDraft(id, await draftOf(deps, id), (await inForce(deps)).figures, named)
+      return showDraft(id, await draftOf(deps, id), (await inForce(deps)).figures, named, deps.policy)
     },
   )
 
@@ -80,7 +83,9 @@ export function draftRoutes(deps: Deps): void {
       const by = actorOf(callerOf(request))
       await tell(id, 'draft.saved', { title, note, changes, revision: 1, by }, request.id)
       request.noted = { target: `draft ${id}`, reason: title }
-      return reply.code(201).send(showDraft(id, await draftOf(deps, id), (await inForce(deps)).figures, named))
+      return reply
+        .code(201)
+        .send(showDraft(id, await draftOf(deps, id), (await inForce(deps)).figures, named, deps.policy))
     },
   )
 
@@ -104,7 +109,7 @@ export function draftRoutes(deps: Deps): void {
       const by = actorOf(callerOf(request))
       await tell(id, 'draft.saved', { title, note, changes, revision: revision + 1, by }, request.id)
       request.noted = { target: `draft ${id}`, reason: title }
-      return showDraft(id, await draftOf(deps, id), (await inForce(deps)).figures, named)
+      return showDraft(id, await draftOf(deps, id), (await inForce(deps)).figures, named, deps.policy)
     },
   )
 
@@ -120,7 +125,7 @@ export function draftRoutes(deps: Deps): void {
       const { revision } = draft
       await tell(id, 'draft.dropped', { revision: revision + 1, by: actorOf(callerOf(request)) }, request.id)
       request.noted = { target: `draft ${id}`, reason: 'dropped' }
-      return showDraft(id, draft, (await inForce(deps)).figures, named)
+      return showDraft(id, draft, (await inForce(deps)).figures, named, deps.policy)
     },
   )
 }

@@ -1,5 +1,5 @@
 import { FINDING, Problem } from '#http'
-import { figuresOf, type MonitorPolicy } from '#policy'
+import { partsOf, type TunedFigures, tunedFrom, tunedOf } from '#policy'
 import type { Deps } from '#service'
 import type { Draft } from '../domain/drafts.ts'
 import { POLICY, type PolicyState, type PolicyVersion, versionKey } from '../domain/releases.ts'
@@ -9,7 +9,10 @@ export interface InForce {
   /** 0: none was ever released. */
   readonly number: number
   readonly name: string
-  readonly figures: MonitorPolicy
+  /** The monitor’s, and the desk’s by their groups. */
+  readonly figures: TunedFigures
+  /** Which of them were ever released; the others are the file’s. */
+  readonly parts: ReturnType<typeof partsOf>
 }
 
 /** States of ours, those that are there. @throws Problem `not-ready` when somebody changed one in the database: nothing is done from it */
@@ -33,8 +36,8 @@ export async function inForce(deps: Pick<Deps, 'store' | 'policy'>): Promise<InF
   const state = (await stateOf<PolicyState>(deps, 'policies', POLICY)) ?? { number: 0 }
   const { number, name, figures } = state
   if (name === undefined || figures === undefined)
-    return { number, name: deps.policy.version, figures: deps.policy.policy.monitor }
-  return { number, name, figures: figuresOf(figures) }
+    return { number, name: deps.policy.version, figures: tunedOf(deps.policy.file.policy), parts: partsOf(undefined) }
+  return { number, name, figures: tunedFrom(figures, deps.policy.file.policy), parts: partsOf(figures) }
 }
 
 /** @throws Problem `not-found` */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Problem } from '#http'
-import { digestOfFigures, defaultPolicy as policy } from '#policy'
+import { digestOfFigures, digestOfTuned, LivePolicy, defaultPolicy as policy, tunedOf } from '#policy'
 import type { Deps } from '#service'
 import { versionKey } from '../domain/releases.ts'
 import { releaseRoutes } from './release.ts'
@@ -18,7 +18,8 @@ function given(rows: Record<string, Record<string, Row>>, more: object = {}) {
   const deps = {
     http: { post: (path: string, _options: object, handler: Handler) => routes.set(path, handler) },
     previews: new Map(),
-    policy: { policy, version: 'default' },
+    policy: new LivePolicy({ policy, version: 'default' }),
+    effects: new Map(),
     clock: { now: () => NOW },
     store: {
       find: async () => [],
@@ -31,7 +32,7 @@ function given(rows: Record<string, Record<string, Row>>, more: object = {}) {
   return { deps, routes }
 }
 
-const shown = { over: 0, held: digestOfFigures(policy.monitor), draft: 'd-1', revision: 1, replay: 'r-1' }
+const shown = { over: 0, held: digestOfTuned(tunedOf(policy)), draft: 'd-1', revision: 1, replay: 'r-1' }
 /** What would be released now, beside what was shown, where the replay was asked for so long ago. */
 async function seenAgain(replay: Row | undefined) {
   const { deps } = given({

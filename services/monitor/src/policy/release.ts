@@ -1,12 +1,23 @@
 import { z } from 'zod'
 import { MOST_TOUCHED, policyCommands } from '#contracts'
 import { callerOf, Problem } from '#http'
-import { changesBetween, digestOfFigures, figuresOf, type MonitorPolicy } from '#policy'
+import {
+  changesBetween,
+  deskIn,
+  digestOfFigures,
+  digestOfTuned,
+  figuresOf,
+  type MonitorPolicy,
+  monitorIn,
+  type TunedFigures,
+  tunedFrom,
+} from '#policy'
 import { actorOf, type Deps, interestsOf, propose, proposed } from '#service'
 import type { Draft } from '../domain/drafts.ts'
 import { type PartnerFlags, standingOf } from '../domain/flags.ts'
 import { POLICY, type PolicyVersion, versionKey } from '../domain/releases.ts'
 import { isFresh, type Replay } from '../domain/replays.ts'
+import { effectsOf } from './effects.ts'
 import { draftOf, type InForce, inForce, stateOf, statesOf, versionOf } from './in-force.ts'
 import { replayOf, showReplay } from './replays.ts'
 import { check } from './shown.ts'
@@ -35,7 +46,14 @@ function touchedBy({ names }: NonNullable<Replay['found']>): string[] {
   return touched
 }
 
-/** Releases and rollbacks of the monitor’s figures, each by two people (docs/rules.md, "Partners"). */
+const ofMonitor = (figures: TunedFigures) => monitorIn(figures) as MonitorPolicy
+/** Whether the monitor’s figures, and the desk’s, are others. */
+const differ = (held: TunedFigures, after: TunedFigures) => ({
+  monitor: changesBetween(ofMonitor(held), ofMonitor(after)).length > 0,
+  desk: changesBetween(deskIn(held), deskIn(after)).length > 0,
+})
+
+/** Releases and rollbacks of figures, each by two people (docs/rules.md, "Partners"). */
 export function releaseRoutes(deps: Deps): void {
   const { http, previews } = deps
   const needs = ['tune', 'policy'] as const
@@ -54,8 +72,9 @@ export function releaseRoutes(deps: Deps): void {
     return {
       ...shown,
       over: held.number,
-      held: digestOfFigures(held.figures),
-      ...(shown.draft === undefined ? {} : { revision: draft?.revision, replay: await freshReplay(shown.replay) }),
+      held: digestOfTuned(held.figures),
+      ...(shown.draft === undefined ? {} : { revision: draft?.revision }),
+      ...(shown.replay === undefined ? {} : { replay: await freshReplay(shown.replay) }),
     }
   })
 
@@ -66,7 +85,7 @@ export function releaseRoutes(deps: Deps): void {
     given: {
       readonly title: string
       readonly why: string
-      readonly figures: MonitorPolicy
+      readonly figures: TunedFigures
       readonly partners: readonly string[]
       readonly shown: object
     },
@@ -76,14 +95,21 @@ export function releaseRoutes(deps: Deps): void {
     if (changes.length === 0) throw new Problem('policy.unchanged')
     const caller = callerOf(request)
     const partners = [...given.partners]
+    const { monitor, desk } = differ(held.figures, given.figures)
+    // What was never released stays as each process’s file has it.
+    const figures = {
+      ...(monitor || held.parts.monitor ? ofMonitor(given.figures) : {}),
+      ...(desk || held.parts.desk ? deskIn(given.figures) : {}),
+    }
     const data = {
       ...{ over: held.number, title: given.title, why: given.why, by: actorOf(caller), proposal: `pr-${request.id}` },
-      ...{ digest: digestOfFigures(given.figures), figures: given.figures, partners },
+      ...{ digest: digestOfTuned(given.figures), figures, partners, adopts: monitor },
       ...more,
     }
     const preview = {
-      ...{ over: held.number, held: digestOfFigures(held.figures), digest: data.digest },
+      ...{ over: held.number, held: digestOfTuned(held.figures), digest: data.digest },
       ...given.shown,
+      ...(desk ? { effects: await effectsOf(deps, held.figures, given.figures) } : {}),
       ...{ why: given.why, changes },
     }
     return propose(
@@ -136,8 +162,9 @@ export function releaseRoutes(deps: Deps): void {
           replay: z
             .string()
             .max(60)
+            .optional()
             .describe(
-              'The replay that you looked at: of this revision, beside what is in force, not older than policy allows',
+              'The replay that you looked at: of this revision, beside what is in force, not older than policy allows; needed where a figure of the monitor is another',
             ),
           why,
         }),
@@ -150,15 +177,27 @@ export function releaseRoutes(deps: Deps): void {
       const held = await inForce(deps)
       const draft = await draftOf(deps, id)
       if (draft.revision !== revision) throw new Problem('policy.changed')
-      const { wrong, after } = check(held.figures, draft.changes)
+      const { wrong, after } = check(held.figures, draft.changes, deps.policy)
       if (wrong.length > 0) throw new Problem('policy.invalid', undefined, { wrong })
+      const touches = differ(held.figures, after)
+      if (touches.desk && !touches.monitor) {
+        const made = await release(
+          request,
+          held,
+          { title: draft.title, why: reason, figures: after, partners: [], shown: { draft: id, revision } },
+          { draft: id },
+        )
+        request.noted = { target: `draft ${id}`, reason }
+        return reply.code(202).send(made)
+      }
+      if (replay === undefined) throw new Problem('policy.untried')
       const tried = await replayOf(deps, replay)
       const isOfThese =
         tried.draft === id &&
         tried.revision === revision &&
         tried.over === held.number &&
-        tried.digest === digestOfFigures(after) &&
-        digestOfFigures(figuresOf(tried.held)) === digestOfFigures(held.figures)
+        tried.digest === digestOfFigures(ofMonitor(after)) &&
+        digestOfFigures(figuresOf(tried.held)) === digestOfFigures(ofMonitor(held.figures))
       // What was in shadow tells of its own days only.
       if (!isOfThese || !tried.found || tried.until !== undefined) throw new Problem('policy.untried')
       const { trials } = deps.policy.policy
@@ -223,11 +262,12 @@ export function releaseRoutes(deps: Deps): void {
       const { to, why: reason } = request.body
       const held = await inForce(deps)
       const version = to === 0 ? undefined : await versionOf(deps, to)
-      const figures = version ? figuresOf(version.figures) : deps.policy.policy.monitor
-      const { wrong } = check(figures, {})
+      const figures = tunedFrom(version?.figures, deps.policy.file.policy)
+      const { wrong } = check(figures, {}, deps.policy)
       if (wrong.length > 0) throw new Problem('policy.invalid', undefined, { wrong })
       const title = version ? version.title : 'POLICY_FILE'
-      const partners = await touchedSince(to, held)
+      // The desk’s figures flag nobody.
+      const partners = differ(held.figures, figures).monitor ? await touchedSince(to, held) : []
       const given = { title, why: reason, figures, partners, shown: { backTo: to } }
       const made = await release(request, held, given, { backTo: to })
       request.noted = { target: `policy ${to}`, reason }

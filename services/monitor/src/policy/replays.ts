@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { policyReplays } from '#contracts'
 import { callerOf, Problem } from '#http'
-import { digestOfFigures } from '#policy'
+import { changesBetween, digestOfFigures, type MonitorPolicy, monitorIn } from '#policy'
 import {
   actorOf,
   type Deps,
@@ -194,14 +194,16 @@ export function replayRoutes(deps: Deps): void {
   ): Promise<Shown> => {
     const { revision, changes, title } = await draftOf(deps, draft)
     const held = await inForce(deps)
-    const looked = check(held.figures, changes)
+    const looked = check(held.figures, changes, policy)
     if (looked.wrong.length > 0) throw new Problem('policy.invalid', undefined, { wrong: looked.wrong })
-    if (looked.changes.length === 0) throw new Problem('policy.unchanged')
+    const proposed = monitorIn(looked.after) as MonitorPolicy
+    // The archive knows nothing of the desk.
+    if (changesBetween(monitorIn(held.figures), proposed).length === 0) throw new Problem('policy.unchanged')
     const by = actorOf(callerOf(request))
     const id = `r-${request.id}`
     const data = {
       ...{ draft, revision, title, by, over: held.number },
-      ...{ digest: digestOfFigures(looked.after), proposed: looked.after, held: held.figures },
+      ...{ digest: digestOfFigures(proposed), proposed, held: monitorIn(held.figures) },
       ...(until === undefined ? {} : { until }),
     }
     const message = { id, at: clock.now(), corr: request.id, type: 'replay.asked', data }

@@ -1,13 +1,18 @@
 import { z } from 'zod'
-import { meaningZh, monitorFiguresSchema, sourceOf } from '#policy'
+import { Problem } from '#http'
+import { deskSchema, meaningZh, monitorFiguresSchema, sourceOf, tunedFrom } from '#policy'
 import { type Deps, listPage, listQuery, listWays } from '#service'
 import type { PolicyVersion } from '../domain/releases.ts'
 import { versionKey } from '../domain/releases.ts'
+import { effectsOf, effectsShown } from './effects.ts'
 import { inForce, versionOf } from './in-force.ts'
-import { check, checked, figures, figuresBefore, showVersion, versionShown } from './shown.ts'
+import { check, checked, figures, showVersion, versionShown } from './shown.ts'
 
-/** What each figure of the monitor is, and where it comes from. */
-const about = figuresIn(monitorFiguresSchema)
+/** What each figure of the monitor and of the desk is, and where it comes from. */
+const about = [...figuresIn(monitorFiguresSchema, 'monitor.'), ...figuresIn(deskSchema)].map(({ name, ...each }) => ({
+  name: name.replace(/^monitor\./, ''),
+  ...each,
+}))
 
 function figuresIn(
   schema: z.ZodObject,
@@ -16,8 +21,7 @@ function figuresIn(
   return Object.entries(schema.shape).flatMap(([key, each]) => {
     const name = `${before}${key}`
     if (each instanceof z.ZodObject) return figuresIn(each, `${name}.`)
-    const full = `monitor.${name}`
-    return [{ name, what: (each as z.ZodType).description ?? name, what_zh: meaningZh(full), ...sourceOf(full) }]
+    return [{ name, what: (each as z.ZodType).description ?? name, what_zh: meaningZh(name), ...sourceOf(name) }]
   })
 }
 
@@ -43,7 +47,7 @@ export function policyRoutes(deps: Deps): void {
     )
     return found.map((each) => {
       const last = before.get(versionKey(each.over))?.body as PolicyVersion | undefined
-      return showVersion(each, figuresBefore(last, policy), who(each), named)
+      return showVersion(each, last, who(each), named, policy)
     })
   }
 
@@ -52,19 +56,19 @@ export function policyRoutes(deps: Deps): void {
     {
       config: { needs, problems: ['not-ready'] },
       schema: {
-        summary: 'The figures that are in force',
+        summary: 'The figures that are in force, of those that are released while it runs',
         description:
-          'The monitor’s figures are released while it runs; all others hold from the start of a process on, by its POLICY_FILE (GET /console/api/policy).',
+          'The monitor’s figures, and some of the desk’s (`campaigns`, `enforcement`), are released while it runs; all others hold from the start of a process on, by its POLICY_FILE (GET /console/api/policy).',
         tags: ['policy'],
         response: {
           200: z.object({
             number: z.number().int().describe('The version; 0: the installation’s own file'),
-            name: z.string().describe('As flags name it'),
+            name: z.string().describe('As flags and decisions name it'),
             figures,
             about: z
               .array(
                 z.object({
-                  name: z.string().describe('The figure, by its path under `monitor`'),
+                  name: z.string().describe('The figure, by its path'),
                   what: z.string().describe('What it is'),
                   what_zh: z.string().describe('The same in Chinese'),
                   source: z.string().describe('The law, the promise, the paper or the measurement that it comes from'),
@@ -76,7 +80,10 @@ export function policyRoutes(deps: Deps): void {
         },
       },
     },
-    async () => ({ ...(await inForce(deps)), about }),
+    async () => {
+      const { number, name, figures: held } = await inForce(deps)
+      return { number, name, figures: held, about }
+    },
   )
 
   http.post(
@@ -92,8 +99,29 @@ export function policyRoutes(deps: Deps): void {
       },
     },
     async (request) => {
-      const { after: _, ...looked } = check((await inForce(deps)).figures, request.body.figures)
+      const { after: _, ...looked } = check((await inForce(deps)).figures, request.body.figures, policy)
       return looked
+    },
+  )
+
+  http.post(
+    '/v1/policy/effects',
+    {
+      config: { needs, problems: ['not-ready', 'policy.invalid'] },
+      schema: {
+        summary: 'What would other figures of the desk come to?',
+        description:
+          'By what is stored now: open campaigns over the threshold, alarms of the last weeks. Of the monitor’s figures a replay tells. Nothing is stored.',
+        tags: ['policy'],
+        body: z.object({ figures }),
+        response: { 200: effectsShown },
+      },
+    },
+    async (request) => {
+      const held = await inForce(deps)
+      const { wrong, after } = check(held.figures, request.body.figures, policy)
+      if (wrong.length > 0) throw new Problem('policy.invalid', undefined, { wrong })
+      return effectsOf(deps, held.figures, after)
     },
   )
 
@@ -130,7 +158,7 @@ export function policyRoutes(deps: Deps): void {
     async (request) => {
       const version = await versionOf(deps, request.params.number)
       const [shown] = await show([version])
-      return { ...(shown as z.infer<typeof versionShown>), figures: version.figures }
+      return { ...(shown as z.infer<typeof versionShown>), figures: tunedFrom(version.figures, policy.file.policy) }
     },
   )
 }

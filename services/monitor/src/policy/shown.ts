@@ -1,18 +1,20 @@
 import { z } from 'zod'
-import { changed, changesBetween, type MonitorPolicy, type VersionedPolicy } from '#policy'
+import { changesBetween, type LivePolicy, type TunedFigures, tunedChanged, tunedFrom } from '#policy'
 import type { Draft } from '../domain/drafts.ts'
 import type { PolicyVersion } from '../domain/releases.ts'
 
 export const iso = (at: number): string => new Date(at).toISOString()
 
-/** Figures as a POLICY_FILE has them under `monitor`. */
+/** Figures as a POLICY_FILE has them: the monitor’s under `monitor`, the desk’s by their groups. */
 export const figures = z
   .record(z.string(), z.unknown())
-  .meta({ example: { falseFlags: 0.02 } })
-  .describe('Figures of the monitor, as a POLICY_FILE has them under `monitor`')
+  .meta({ example: { falseFlags: 0.02, enforcement: { falseAlarmsPerMonth: 2 } } })
+  .describe(
+    'Figures of the monitor, as a POLICY_FILE has them under `monitor`; and of the desk, under `campaigns` and `enforcement` as there',
+  )
 
 export const change = z.object({
-  name: z.string().describe('The figure, by its path under `monitor`'),
+  name: z.string().describe('The figure, by its path'),
   from: z.unknown().optional().describe('As it is in force; absent where there is none'),
   to: z.unknown().optional().describe('As it would be; absent where it goes'),
 })
@@ -25,8 +27,8 @@ export const checked = z.object({
 })
 
 /** What changes would come to, on top of what is in force. */
-export function check(held: MonitorPolicy, changes: Record<string, unknown>) {
-  const { figures: after, problems } = changed(held, changes)
+export function check(held: TunedFigures, changes: Record<string, unknown>, { file }: LivePolicy) {
+  const { figures: after, problems } = tunedChanged(held, changes, file.policy)
   return { wrong: [...problems], changes: [...changesBetween(held, after)], after }
 }
 
@@ -44,9 +46,15 @@ export const draftShown = checked.extend({
 /** What somebody of the staff is called; what is none of them, by its id. */
 export type Named = (id: string) => string
 
-export function showDraft(id: string, draft: Draft, held: MonitorPolicy, named: Named): z.infer<typeof draftShown> {
+export function showDraft(
+  id: string,
+  draft: Draft,
+  held: TunedFigures,
+  named: Named,
+  policy: LivePolicy,
+): z.infer<typeof draftShown> {
   const { title, note, changes, revision, by, at } = draft
-  const { after: _, ...looked } = check(held, changes)
+  const { after: _, ...looked } = check(held, changes, policy)
   return { id, title, note, figures: changes, revision, by, by_name: named(by), at: iso(at), ...looked }
 }
 
@@ -64,12 +72,13 @@ export const versionShown = z.object({
   changes: z.array(change).describe('What it changed'),
 })
 
-/** @param before the figures that held until then */
+/** @param before the version that held until then; undefined: the file */
 export function showVersion(
   version: PolicyVersion,
-  before: unknown,
+  before: PolicyVersion | undefined,
   approvedBy: string | undefined,
   named: Named,
+  { file }: LivePolicy,
 ): z.infer<typeof versionShown> {
   const { number, name, title, why, by, at, backTo } = version
   return {
@@ -78,10 +87,6 @@ export function showVersion(
       ? {}
       : { approved_by: approvedBy, approved_by_name: named(approvedBy) }),
     ...(backTo === undefined ? {} : { back_to: backTo }),
-    changes: [...changesBetween(before, version.figures)],
+    changes: [...changesBetween(tunedFrom(before?.figures, file.policy), tunedFrom(version.figures, file.policy))],
   }
 }
-
-/** The figures that held before a version: another’s, or the file’s. */
-export const figuresBefore = (before: PolicyVersion | undefined, { policy }: VersionedPolicy): unknown =>
-  before?.figures ?? policy.monitor

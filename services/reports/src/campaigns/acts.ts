@@ -224,7 +224,7 @@ export function campaignActs(deps: Deps, { params, find, showWhole }: Shown): vo
     for (const each of found)
       for (const kind of ['otp', 'service', 'marketing'] as const) stopped[kind] += each.stopped[kind]
     const messages = stopped.otp + stopped.service + stopped.marketing
-    const isTwo = found.some((each) => each.two_people) || messages > policy.policy.enforcement.aloneMessages
+    const isTwo = found.some((each) => each.two_people) || messages > policy.latest.policy.enforcement.aloneMessages
     const preview = {
       ...{ campaign: id, outcome, proven, note: wish.note, targets: targets.map(nameOf), ...dates },
       protected: protectedOf(targets),

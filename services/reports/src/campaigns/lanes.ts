@@ -11,16 +11,14 @@ const DAY = 86_400_000
 /** Campaigns of reported texts: placed, counted, proposed, decided, told. */
 export function campaignLanes(deps: Deps): Lanes {
   const index = new LiveIndex(deps.bus)
-  const { policy } = deps.policy
-  const { days } = policy.campaigns
   return {
     start: () => index.start(),
     stop: () => index.stop(),
     assignments: [
       decides(reportCaseList, deps, () => ({ index })),
-      decides(campaignPlacing, deps, () => ({ index, keepMs: days * DAY })),
-      decides(campaignReporters, deps, () => ({ days })),
-      decides(campaigns, deps, () => ({ policy, keyOf: deps.keyOf })),
+      decides(campaignPlacing, deps, ({ policy }) => ({ index, keepMs: policy.campaigns.days * DAY })),
+      decides(campaignReporters, deps, ({ policy }) => ({ days: policy.campaigns.days })),
+      decides(campaigns, deps, ({ policy, version }) => ({ policy, policyVersion: version, keyOf: deps.keyOf })),
       decides(rolls, deps, () => ({})),
     ],
   }

@@ -35,7 +35,7 @@ export function campaignRoutes(deps: Deps): void {
       text: beginningOf(state.variants[0]?.text ?? ''),
       reports: state.tally.size,
       reporters: state.tally.reporters,
-      weighted: Math.round(weighted(state.tally, clock.now(), policy.policy) * 10) / 10,
+      weighted: Math.round(weighted(state.tally, clock.now(), policy.latest.policy) * 10) / 10,
       since: iso(state.since),
       last: iso(state.last),
       sent_by: Object.entries(state.tally.senders)
@@ -45,7 +45,7 @@ export function campaignRoutes(deps: Deps): void {
     }
   }
   const pointsNow = (tally: Tally) => {
-    const { speaksFor, speaksAgainst } = pointsOf(tally, clock.now(), policy.policy)
+    const { speaksFor, speaksAgainst } = pointsOf(tally, clock.now(), policy.latest.policy)
     return { speaks_for: points(speaksFor), speaks_against: points(speaksAgainst) }
   }
   const showVariant = ({ report, text, counts, why }: Variant, first: Variant): ShownCampaign['variants'][number] => {
@@ -115,6 +115,7 @@ export function campaignRoutes(deps: Deps): void {
               at: iso(proposed.at),
               speaks_for: points(proposed.speaksFor),
               speaks_against: points(proposed.speaksAgainst),
+              ...(proposed.policy === undefined ? {} : { policy: proposed.policy }),
             },
           }
         : {}),

@@ -62,6 +62,7 @@ export const wholeCampaign = listedCampaign.extend({
       at: z.iso.datetime(),
       speaks_for: z.array(point).describe('What speaks for acting'),
       speaks_against: z.array(point).describe('What speaks against it'),
+      policy: z.string().optional().describe('Version of the policy by which it is over the threshold'),
     })
     .optional()
     .describe('Why it was put before a person'),

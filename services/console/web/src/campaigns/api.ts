@@ -82,7 +82,7 @@ export interface Whole extends Listed {
   readonly places: Readonly<Record<string, number>>
   readonly honest: number
   readonly texts: number
-  readonly proposal?: Points & { readonly at: string }
+  readonly proposal?: Points & { readonly at: string; readonly policy?: string }
   readonly now?: Points
   readonly decided?: Decided
   /** The last decision could not be carried out. */

@@ -11,7 +11,10 @@ export function Proposal({ campaign: { proposal, now } }: { campaign: Whole }) {
   return (
     <section className="panel" aria-labelledby="proposal">
       <h2 id="proposal">{t('proposal')}</h2>
-      <p className="soft">{t(now ? 'proposedAt' : 'proposedThen', { when: moment(proposal.at) })}</p>
+      <p className="soft">
+        {t(now ? 'proposedAt' : 'proposedThen', { when: moment(proposal.at) })}{' '}
+        {proposal.policy && t('proposedBy', { version: proposal.policy })}
+      </p>
       <div className="campaign-points">
         <Side title={t('speaksFor')} sign="+" points={speaks_for} empty={t('nothingFor')} />
         <Side title={t('speaksAgainst')} sign="−" points={speaks_against} empty={t('nothingAgainst')} />

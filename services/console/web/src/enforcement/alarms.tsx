@@ -103,7 +103,7 @@ function Rule() {
     <section className="panel" aria-labelledby="alarm-rule">
       <h2 id="alarm-rule">{t('rule')}</h2>
       <Part query={query}>
-        {({ rule: { false_alarms_per_month, default_per_month, limit, series, told } }) => (
+        {({ rule: { false_alarms_per_month, default_per_month, policy, limit, series, told } }) => (
           <>
             <dl className="facts">
               <div>
@@ -124,12 +124,21 @@ function Rule() {
                 </dd>
               </div>
               <div>
+                <dt>{t('ruleBy')}</dt>
+                <dd>{t('ruleVersion', { version: policy })}</dd>
+              </div>
+              <div>
                 <dt>{t('ruleTold')}</dt>
                 <dd>{t(told === 0 ? 'toldNone' : 'toldSome', { count: told })}</dd>
               </div>
             </dl>
             <p className="soft below">
-              {t('ruleWhere')} {watches && <Link to="/console/policy">{t('toPolicy')}</Link>}
+              {t('ruleWhere')}{' '}
+              {watches && (
+                <Link to="/console/monitor-policy" search={{ open: 'desk' } as never}>
+                  {t('toPolicy')}
+                </Link>
+              )}
             </p>
           </>
         )}

@@ -70,6 +70,8 @@ export interface Alarm {
 export interface AlarmRule {
   readonly false_alarms_per_month: number
   readonly default_per_month: number
+  /** Version of the policy. */
+  readonly policy: string
   readonly limit: number
   readonly series: number
   readonly told: number

@@ -1,4 +1,4 @@
-/** Figures of the monitor as they stand under `monitor` in a POLICY_FILE. */
+/** Figures as they stand in a POLICY_FILE: the monitor’s under `monitor`, the desk’s by their groups. */
 export type Node = { readonly [name: string]: unknown }
 
 export interface About {
@@ -107,6 +107,20 @@ export interface Replay {
     }
     readonly samples: readonly Sample[]
   }
+}
+
+/** What the desk’s figures of a draft would change, by what is stored now. */
+export interface Effects {
+  readonly items: readonly {
+    readonly name: 'campaigns' | 'surges'
+    readonly looked: number
+    readonly all: boolean
+    readonly held: number
+    readonly after: number
+    readonly newly: number
+    readonly no_longer: number
+  }[]
+  readonly unknown: readonly string[]
 }
 
 /** What a wish for four eyes came to. */

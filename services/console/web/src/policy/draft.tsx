@@ -12,6 +12,7 @@ import { Screen } from '../shell/screen.tsx'
 import type { Checked, Draft, InForce, Node } from './api.ts'
 import { Ask } from './ask.tsx'
 import { Changes } from './changes.tsx'
+import { EffectsPart, EffectsShown, isOfDesk, useEffects } from './effects.tsx'
 import { Figures } from './figures.tsx'
 import { Replays, Shadow, useReplays } from './replay.tsx'
 import { merged, sparse } from './sparse.ts'
@@ -141,8 +142,9 @@ function Editor({ draft, held }: { readonly draft: Draft; readonly held: InForce
         </div>
         {wrong.length === 0 && <Changes of={check.data.changes} empty={t('nothingChanged')} />}
       </section>
-      <Replays draft={draft.id} mayTune={mayTune} isReady={isReady} />
-      <Shadow draft={draft.id} mayTune={mayTune} isReady={isReady} />
+      {draft.changes.some(isOfDesk) && <EffectsPart draft={draft} isReady={isReady} />}
+      {needsReplay(draft) && <Replays draft={draft.id} mayTune={mayTune} isReady={isReady} />}
+      {needsReplay(draft) && <Shadow draft={draft.id} mayTune={mayTune} isReady={isReady} />}
       {mayTune && <Way draft={draft} held={held} isReady={isReady} />}
       <Figures
         figures={figures}
@@ -156,21 +158,26 @@ function Editor({ draft, held }: { readonly draft: Draft; readonly held: InForce
   )
 }
 
+/** The archive tells of the monitor’s figures; of the desk’s it knows nothing. */
+const needsReplay = ({ changes }: Draft): boolean => changes.length === 0 || !changes.every(isOfDesk)
+
 /** From a draft that was tried to what is in force, by two people. */
 function Way({ draft, held, isReady }: { readonly draft: Draft; readonly held: InForce; readonly isReady: boolean }) {
   const t = useWords()
   const replays = useReplays(draft.id)
+  const effects = useEffects(draft, isReady).data
+  const isTried = !needsReplay(draft)
   const tried = replays.data?.items.find((each) => each.status === 'done' && each.current && each.until === undefined)
   return (
     <section className="panel" aria-labelledby="draft-way">
       <h2 id="draft-way">{t('release')}</h2>
-      <p className="soft">{t(isReady ? (tried ? 'releaseAbout' : 'releaseTry') : 'releaseSave')}</p>
+      <p className="soft">{t(isReady ? (tried || isTried ? 'releaseAbout' : 'releaseTry') : 'releaseSave')}</p>
       <Ask
         primary
         label={t('releaseNow')}
         path={`/v1/policy/drafts/${draft.id}/release`}
-        body={{ revision: draft.revision, replay: tried?.id ?? '' }}
-        disabled={!isReady || !tried}
+        body={{ revision: draft.revision, ...(tried && !isTried ? { replay: tried.id } : {}) }}
+        disabled={!isReady || !(tried || isTried)}
       >
         <p>{t('releaseOver', { number: held.number })}</p>
         {tried?.found?.nearly_all && (
@@ -191,6 +198,7 @@ function Way({ draft, held, isReady }: { readonly draft: Draft; readonly held: I
           </p>
         )}
         {tried?.found && <Touched names={tried.found.names} />}
+        {effects && <EffectsShown of={effects} />}
       </Ask>
     </section>
   )

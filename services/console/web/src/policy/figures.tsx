@@ -5,6 +5,7 @@ import { useSignals } from '../review/signals.ts'
 import { Fold } from '../shell/fold.tsx'
 import { State } from '../shell/state.tsx'
 import type { About, Node, Wrong } from './api.ts'
+import { isOfDesk } from './effects.tsx'
 import { Field } from './field.tsx'
 import { Rules } from './rules.tsx'
 import { at, withFigure } from './sparse.ts'
@@ -53,10 +54,9 @@ export function Figures({ figures, held, about, wrong, disabled, onChange }: Giv
       onChange={(value) => set(path, value)}
     />
   )
-  const general = about.filter(
-    ({ name, what, what_zh }) =>
-      !['signals', 'stopFirst', 'groupCaps'].includes(name) && fits(`${name} ${what} ${what_zh}`),
-  )
+  const found = about.filter(({ name, what, what_zh }) => fits(`${name} ${what} ${what_zh}`))
+  const desk = found.filter(isOfDesk)
+  const general = found.filter((each) => !isOfDesk(each) && !['signals', 'stopFirst', 'groupCaps'].includes(each.name))
   const groups = Object.keys((figures['groupCaps'] ?? {}) as Node).filter(fits)
   const signals = Object.entries((figures['signals'] ?? {}) as Readonly<Record<string, Node>>).filter(
     ([name, { source }]) => fits(`${name} ${signalOf(name)} ${source}`),
@@ -74,19 +74,28 @@ export function Figures({ figures, held, about, wrong, disabled, onChange }: Giv
           onChange={(event) => setTyped(event.target.value)}
         />
       </div>
-      {general.length > 0 && (
-        <Part name="general" title={t('general')} of={general.map(({ name }) => name.split('.'))} {...part}>
-          <ul className="policy-figures">
-            {general.map(({ name, what, what_zh, source, source_zh }) => (
-              <li key={name}>
-                {one(name.split('.'), isZh ? what_zh : what, true)}
-                <p className="soft">
-                  {t('source')}: {isZh ? source_zh : source}
-                </p>
-              </li>
-            ))}
-          </ul>
-        </Part>
+      {(
+        [
+          ['desk', desk],
+          ['general', general],
+        ] as const
+      ).map(
+        ([kind, figuresOf]) =>
+          figuresOf.length > 0 && (
+            <Part key={kind} name={kind} title={t(kind)} of={figuresOf.map(({ name }) => name.split('.'))} {...part}>
+              {kind === 'desk' && <p className="soft">{t('deskAbout')}</p>}
+              <ul className="policy-figures">
+                {figuresOf.map(({ name, what, what_zh, source, source_zh }) => (
+                  <li key={name}>
+                    {one(name.split('.'), isZh ? what_zh : what, true)}
+                    <p className="soft">
+                      {t('source')}: {isZh ? source_zh : source}
+                    </p>
+                  </li>
+                ))}
+              </ul>
+            </Part>
+          ),
       )}
       {groups.length > 0 && (
         <Part name="groupCaps" title={t('groupCaps')} of={groups.map((each) => ['groupCaps', each])} {...part}>

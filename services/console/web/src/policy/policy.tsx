@@ -8,12 +8,14 @@ import { useMe } from '../shell/me.ts'
 import { useMutation } from '../shell/once.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
+import { useSearchState } from '../shell/search-state.ts'
 import { State } from '../shell/state.tsx'
 import { Table } from '../shell/table.tsx'
 import type { Draft, InForce, Version } from './api.ts'
 import { ArchiveFacts } from './archive.tsx'
 import { Ask } from './ask.tsx'
 import { Changes } from './changes.tsx'
+import { Desk } from './desk.tsx'
 import { useWords } from './words.ts'
 import './policy.css'
 
@@ -32,6 +34,7 @@ export function MonitorPolicy() {
           <h2 id="policy-held">{t('held')}</h2>
           <Part query={held}>{(each) => <Held of={each} />}</Part>
         </section>
+        {held.data && <Desk of={held.data} />}
         <Drafts />
         <Versions mayTune={mayTune} {...(held.data ? { number: held.data.number } : {})} />
         <ArchiveFacts />
@@ -57,11 +60,13 @@ function NewDraft() {
   const why = useWhy()
   const go = useNavigate()
   const queries = useQueryClient()
+  const [{ open }] = useSearchState()
   const begin = useMutation({
     mutationFn: () => call<Draft>('POST', '/v1/policy/drafts', { title: t('untitled'), figures: {} }),
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries({ queryKey: ['monitor-policy'] })
-      await go({ to: '/console/monitor-policy/$id', params: { id } as never })
+      // What was open here is what somebody is about to change.
+      await go({ to: '/console/monitor-policy/$id', params: { id } as never, search: (open ? { open } : {}) as never })
     },
   })
   return (

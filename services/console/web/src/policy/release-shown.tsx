@@ -1,5 +1,6 @@
-import type { Change, Replay } from './api.ts'
+import type { Change, Effects, Replay } from './api.ts'
 import { Changes } from './changes.tsx'
+import { EffectsShown } from './effects.tsx'
 import { Touched } from './touched.tsx'
 import { useWords } from './words.ts'
 
@@ -9,10 +10,11 @@ export interface ReleasePreview {
   readonly why: string
   readonly changes: readonly Change[]
   readonly found?: NonNullable<Replay['found']>
+  readonly effects?: Effects
 }
 
 /** What the second person says yes to: which figures change, why, and what that did on the archive. */
-export function ReleaseShown({ of: { over, backTo, why, changes, found } }: { readonly of: ReleasePreview }) {
+export function ReleaseShown({ of: { over, backTo, why, changes, found, effects } }: { readonly of: ReleasePreview }) {
   const t = useWords()
   return (
     <>
@@ -33,6 +35,7 @@ export function ReleaseShown({ of: { over, backTo, why, changes, found } }: { re
         </p>
       )}
       {found && <Touched names={found.names} />}
+      {effects && <EffectsShown of={effects} />}
       <div className="gap">
         <Changes of={changes} empty={t('nothingChanged')} />
       </div>

@@ -7,7 +7,7 @@ export const policyScreens: readonly Screen[] = [
   {
     path: '/console/monitor-policy',
     component: lazyRouteComponent(load, 'MonitorPolicy'),
-    nav: { group: 'system', zh: '监测策略', en: 'Monitor policy' },
+    nav: { group: 'system', zh: '策略调整', en: 'Policy editor' },
     needs: 'watch',
   },
   { path: '/console/monitor-policy/$id', component: lazyRouteComponent(load, 'DraftPage'), needs: 'watch' },

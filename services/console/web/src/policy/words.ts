@@ -1,19 +1,31 @@
 import { wordsOf } from '../shell/i18n.ts'
 
 const zh = {
-  title: '监测策略',
-  about: '恶意扣费监测所依据的数值：起草、以存档试算、两人发布、可回退；无须重启。',
+  title: '策略调整',
+  about: '恶意扣费监测与处置台所依据的数值：起草、试算、两人发布、可回退；无须重启。',
   held: '生效中',
   file: '安装文件（POLICY_FILE）',
   fileAbout: '本系统启动时读取的数值。',
   version: '第 {{number}} 版',
+  desk: '处置台的数值',
+  deskAbout:
+    '群发事件的门槛、突增误报、伪基站、封堵与端口速率，由合规核查人员起草。存档不含这些，发布前告知能推算的后果。其余（期限、用词、文案、端口、时区等）在安装文件（POLICY_FILE）中，重启后生效。',
+  effects: '会改变什么',
+  effect_campaigns:
+    '未了结的群发事件 {{looked}} 个：按生效中的数值达到门槛 {{held}} 个，按草案 {{after}} 个（新达到 {{newly}}，不再达到 {{noLonger}}）。',
+  effectAfter_campaigns: '新达到的在下一次举报时提交人工；已提交的不撤回。共同举报的折减已计入，不重算。',
+  effect_surges:
+    '{{looked}} 个序列最近四周的计数：按生效中的数值预警 {{held}} 次，按草案 {{after}} 次（新增 {{newly}}，不再 {{noLonger}}）。',
+  effectAfter_surges: '按保存的每小时计数推算，不含各地区；已有的预警不变。疑似伪基站也依此数值，无法事先推算。',
+  effectsSome: '（还有更多，未全部查看）',
+  effectsUnknown: '后果无法事先推算的数值：',
   shadowAbout: '信号或规则可设为“影子”：其预警会标明，不产生任何后果。',
   newDraft: '新草案',
   untitled: '未命名草案',
   drafts: '草案',
   noDrafts: '没有草案。点“新草案”开始。',
   draft: '草案',
-  draftAbout: '改动相对于生效中的数值；保存后可以存档试算，再由两人发布。',
+  draftAbout: '改动相对于生效中的数值；保存后试算，再由两人发布。',
   draftTitle: '名称',
   changes: '改动',
   state: '状态',
@@ -149,7 +161,7 @@ const zh = {
   release: '发布',
   releaseSave: '先保存改动；数值须能成立。',
   releaseTry: '先以存档试算这一修订。',
-  releaseAbout: '第二人看到同样的内容并同意后生效，预警会注明版本。',
+  releaseAbout: '第二人看到同样的内容并同意后生效，预警与决定会注明版本。',
   releaseNow: '提请发布',
   releaseOver: '将取代第 {{number}} 版（0：安装文件）。',
   releaseFound: '试算 {{partners}} 家：新预警 {{newly}}，不再预警 {{noLonger}}，漏掉 {{missed}}。',
@@ -164,20 +176,34 @@ const zh = {
 }
 
 const en: typeof zh = {
-  title: 'Monitor policy',
+  title: 'Policy editor',
   about:
-    'The figures that malicious charging is found by: drafted, tried on the archive, released by two, rolled back; without a restart.',
+    'The figures that malicious charging is found by and the desk works by: drafted, tried, released by two, rolled back; without a restart.',
   held: 'In force',
   file: 'The installation’s file (POLICY_FILE)',
   fileAbout: 'The figures that were read at the start.',
   version: 'Version {{number}}',
+  desk: 'Figures of the desk',
+  deskAbout:
+    'The threshold of campaigns, false alarms of surges, fake base stations, blocks and ports’ rates, drafted by compliance reviewers. The archive knows nothing of them; what can be worked out is told before a release. All else (deadlines, words, texts, ports, zones) is in the installation’s file (POLICY_FILE) and holds after a restart.',
+  effects: 'What it would change',
+  effect_campaigns:
+    'Open campaigns: {{looked}}. Over the threshold in force: {{held}}; over the draft’s: {{after}} (newly {{newly}}, no longer {{noLonger}}).',
+  effectAfter_campaigns:
+    'What is newly over it is put before a person at its next report; what was put there stays. Who reported together was weighed already and is not weighed anew.',
+  effect_surges:
+    'The last four weeks of {{looked}} series: alarms by what is in force {{held}}, by the draft {{after}} (newly {{newly}}, no longer {{noLonger}}).',
+  effectAfter_surges:
+    'By the hourly counts that are kept, without districts; alarms that were raised stay. Suspected fake base stations follow this figure too: nobody can say beforehand how.',
+  effectsSome: '(There are more than were looked at.)',
+  effectsUnknown: 'Of these nobody can say beforehand what follows:',
   shadowAbout: 'A signal or a rule can be put to “shadow”: its flags are marked, and nothing follows from them.',
   newDraft: 'New draft',
   untitled: 'Draft without a name',
   drafts: 'Drafts',
   noDrafts: 'There are no drafts. Begin with “New draft”.',
   draft: 'Draft',
-  draftAbout: 'Changes to what is in force; once saved, it is tried on the archive, then released by two people.',
+  draftAbout: 'Changes to what is in force; once saved, it is tried, then released by two people.',
   draftTitle: 'Name',
   changes: 'Changes',
   state: 'State',
@@ -321,7 +347,7 @@ const en: typeof zh = {
   release: 'Release',
   releaseSave: 'Save your changes first; the figures must be able to hold.',
   releaseTry: 'Try this revision on the archive first.',
-  releaseAbout: 'It holds once a second person, shown the same, approves it; flags then say its version.',
+  releaseAbout: 'It holds once a second person, shown the same, approves it; flags and decisions then say its version.',
   releaseNow: 'Propose the release',
   releaseOver: 'It replaces version {{number}} (0: the installation’s file).',
   releaseFound: 'Tried on {{partners}} partners: newly flagged {{newly}}, no longer {{noLonger}}, missed {{missed}}.',

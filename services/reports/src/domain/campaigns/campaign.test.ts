@@ -16,7 +16,8 @@ describe('five reporters within ten days put a campaign before a person', () => 
     expect(given.state).toMatchObject({ tally: { size: 504, reporters: 4 } })
     expect(given.state!.proposed).toBeUndefined()
     const [proposed] = only(whole(given.say('report.joined', member(5, { at: given.now }))), 'campaign.proposed')
-    expect(proposed!.data).toMatchObject({ campaign, port: '10661234', weighted: 5, reporters: 5 })
+    expect(proposed!.data).toMatchObject({ campaign, port: '10661234', weighted: 5, reporters: 5, policy: 'test' })
+    expect(given.state!.proposed).toMatchObject({ policy: 'test' })
   })
 
   it('nor five over a month', () => {

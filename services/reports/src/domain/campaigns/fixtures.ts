@@ -6,7 +6,7 @@ import { campaigns } from './campaign.ts'
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
-const refs = { policy: defaultPolicy, keyOf: (number: string) => `key-of-${number.length}` }
+const refs = { policy: defaultPolicy, policyVersion: 'test', keyOf: (number: string) => `key-of-${number.length}` }
 export const campaign = 'cabc1234def567'
 export const play = (key = campaign) => new Play(campaigns, { key, refs })
 

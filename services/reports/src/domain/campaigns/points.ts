@@ -1,4 +1,4 @@
-import type { Policy } from '#policy'
+import type { WholePolicy } from '#policy'
 import { largest, namedOf, type Tally, weighted } from './tally.ts'
 
 export interface Point {
@@ -11,7 +11,7 @@ export interface Point {
 export function points(
   tally: Tally,
   now: number,
-  refs: Pick<Policy, 'campaigns'>,
+  refs: Pick<WholePolicy, 'campaigns'>,
 ): { speaksFor: Point[]; speaksAgainst: Point[] } {
   const { recent, size, honest, campaigns, senders } = tally
   const all = recent.length

@@ -1,11 +1,24 @@
 import type { Decision, Emit } from '#process'
 import { SYSTEM } from './placing.ts'
 import { points } from './points.ts'
-import { type Campaign, changed, ends, event, isSettled, openSince, portOf, type Turn } from './standing.ts'
+import {
+  type Campaign,
+  type CampaignRefs,
+  changed,
+  ends,
+  event,
+  isSettled,
+  openSince,
+  portOf,
+  type Turn,
+} from './standing.ts'
 import { type Tally, weighted } from './tally.ts'
 
 /** Who counts since the last decision left it open, by the weight of their word, and how much is needed. */
-function measured(state: Campaign, { now, refs }: Turn): { since: Tally; value: number; needed: number } {
+function measured(
+  state: Campaign,
+  { now, refs }: { readonly now: number; readonly refs: Pick<CampaignRefs, 'policy'> },
+): { since: Tally; value: number; needed: number } {
   const { reporters, againPercent } = refs.policy.campaigns
   const open = openSince(state)
   const since = { ...state.tally, recent: state.tally.recent.filter(({ at }) => at > (open ?? 0)) }
@@ -16,6 +29,13 @@ function measured(state: Campaign, { now, refs }: Turn): { since: Tally; value: 
     value: weighted(since, now, refs.policy),
     needed: isLeft ? (reporters * againPercent) / 100 : reporters,
   }
+}
+
+/** Whether it is open and over the threshold by these figures. */
+export function isOver(state: Campaign, now: number, policy: CampaignRefs['policy']): boolean {
+  if (state.into !== undefined || isSettled(state)) return false
+  const { value, needed } = measured(state, { now, refs: { policy } })
+  return value >= needed
 }
 
 /**
@@ -35,8 +55,13 @@ export function propose(state: Campaign, emit: Emit[], turn: Turn): Decision<Cam
     weighted: value,
     reporters: state.tally.reporters,
     ...both,
+    policy: refs.policyVersion,
   })
-  return { state: { ...state, proposed: { at: now, ...both } }, emit: [...emit, proposal], wakeAt }
+  return {
+    state: { ...state, proposed: { at: now, ...both, policy: refs.policyVersion } },
+    emit: [...emit, proposal],
+    wakeAt,
+  }
 }
 
 /** Reports were taken back: what is below the threshold without them is put before nobody; else its proposal says how it stands. */
@@ -44,7 +69,7 @@ export function reconsider(state: Campaign, emit: Emit[], turn: Turn): Decision<
   const { proposed, ...rest } = state
   const { since, value, needed } = measured(state, turn)
   const isOpen = proposed !== undefined && !isSettled(state)
-  const anew = isOpen && { at: proposed.at, ...points(since, turn.now, turn.refs.policy) }
+  const anew = isOpen && { ...proposed, ...points(since, turn.now, turn.refs.policy) }
   const next = !anew ? state : value < needed ? rest : { ...state, proposed: anew }
   return { state: next, emit: [...emit, changed(turn.key, next, turn)], wakeAt: ends(next, turn) }
 }

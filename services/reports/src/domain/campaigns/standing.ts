@@ -6,7 +6,7 @@ import {
   type campaignMembers,
   type MessageOf,
 } from '#contracts'
-import type { Policy } from '#policy'
+import type { WholePolicy } from '#policy'
 import type { Context, Emit } from '#process'
 import type { Point } from './points.ts'
 import { type Counts, largest, nothing, type Tally, weighted } from './tally.ts'
@@ -65,6 +65,8 @@ export interface Campaign {
     readonly at: number
     readonly speaksFor: readonly Point[]
     readonly speaksAgainst: readonly Point[]
+    /** By which version of the policy; absent of those of before versions were named. */
+    readonly policy?: string
   }
   readonly verdict?: Verdict
   /** The last decision could not be carried out: who was to be blocked is protected. */
@@ -81,7 +83,8 @@ export interface Campaign {
 }
 
 export interface CampaignRefs {
-  readonly policy: Policy
+  readonly policy: WholePolicy
+  readonly policyVersion: string
   readonly keyOf: (number: string) => string
 }
 

@@ -1,9 +1,7 @@
 import type { CampaignMember, campaignMembers, MemberSender, MessageOf } from '#contracts'
-import type { Policy } from '#policy'
+import { MOST_COUNTED as MOST, type WholePolicy } from '#policy'
 
 const DAY = 86_400_000
-/** Reporters of the last days that are looked at one by one: the last, so that whoever is new after a decision is heard. */
-const MOST = 150
 const DAYS = 40
 
 type LeftReport = Extract<MessageOf<typeof campaignMembers>, { type: 'report.left' }>['data']
@@ -55,7 +53,7 @@ export const noCounts: Counts = {
 export const nothing: Tally = { ...noCounts, recent: [] }
 
 /** Counts one report. A second one of the same subscriber counts as a report, not as a reporter. */
-export function count(tally: Tally, member: CampaignMember, { campaigns }: Pick<Policy, 'campaigns'>): Tally {
+export function count(tally: Tally, member: CampaignMember, { campaigns }: Pick<WholePolicy, 'campaigns'>): Tally {
   const { at } = member
   const recent = tally.recent.filter((each) => each.at > at - campaigns.days * DAY)
   // A group that reports the same things one after another is heard as its first and a little of each other.
@@ -72,6 +70,7 @@ export function count(tally: Tally, member: CampaignMember, { campaigns }: Pick<
     variant: member.variant,
     beside: member.beside,
   }
+  // The last of them, so that whoever is new after a decision is heard.
   return { ...withOne(tally, member), recent: member.again ? recent : [...recent, counted].slice(-MOST) }
 }
 
@@ -192,7 +191,7 @@ export const largest = (counts: Readonly<Record<string, number>>): [string, numb
 export const namedOf = ({ [REST]: _, ...named }: Readonly<Record<string, number>>) => named
 
 /** Weighted reporters of the last days, at a time. */
-export const weighted = ({ recent }: Tally, now: number, { campaigns }: Pick<Policy, 'campaigns'>): number =>
+export const weighted = ({ recent }: Tally, now: number, { campaigns }: Pick<WholePolicy, 'campaigns'>): number =>
   recent.reduce((sum, { at, value }) => (at > now - campaigns.days * DAY ? sum + value : sum), 0)
 
 /** Two tallies as one; who stands in both counts once. */

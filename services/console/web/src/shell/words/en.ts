@@ -147,7 +147,7 @@ export const en: Words<typeof zh> = {
     'numbers.shown': 'See numbers',
     'evidence.baseline': 'Evidence from what stands there',
     'case.verdict': 'Verdict on a partner',
-    'policy.release': 'Release of monitor figures',
+    'policy.release': 'Release of policy figures',
     'notice.correction': 'Correction of a public notice',
     'archive.erasure': 'Erase from the monitor’s archive',
   },

@@ -138,7 +138,7 @@ export const zh = {
     'numbers.shown': '查看号码',
     'evidence.baseline': '证据重定基线',
     'case.verdict': '处罚裁定',
-    'policy.release': '监测策略发布',
+    'policy.release': '策略数值发布',
     'notice.correction': '更正公示',
     'archive.erasure': '从监测档案中删除',
   },

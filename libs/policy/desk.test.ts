@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import {
+  deskContradictions,
+  deskOf,
+  digestOfTuned,
+  LivePolicy,
+  defaultPolicy as policy,
+  tunedChanged,
+  tunedFrom,
+  tunedOf,
+  versionPolicy,
+} from './index.ts'
+
+const held = tunedOf(policy)
+const wrongOf = (changes: object) => tunedChanged(held, changes as never, policy).problems.map(({ name }) => name)
+
+describe('figures of the desk', () => {
+  it('change one by one, beside those of the monitor', () => {
+    const changes = { falseFlags: 0.02, campaigns: { reporters: 7 }, enforcement: { falseAlarmsPerMonth: 2 } }
+    const { figures, problems } = tunedChanged(held, changes, policy)
+    expect(problems).toEqual([])
+    expect(figures).toMatchObject({ falseFlags: 0.02, campaigns: { reporters: 7, days: 10 } })
+    expect(figures.enforcement).toEqual({ ...deskOf(policy).enforcement, falseAlarmsPerMonth: 2 })
+    expect(digestOfTuned(figures)).not.toBe(digestOfTuned(held))
+  })
+
+  it('that no schema allows, or that cannot hold with others, are told by their names', () => {
+    expect(wrongOf({ campaigns: { reporters: 0, days: 61 } })).toEqual(['campaigns.reporters', 'campaigns.days'])
+    expect(wrongOf({ enforcement: { falseAlarmsPerMonth: 0, urgentPercent: 91 } })).toEqual([
+      'enforcement.falseAlarmsPerMonth',
+      'enforcement.urgentPercent',
+    ])
+    expect(wrongOf({ campaigns: { reporters: 301 } })).toEqual(['campaigns.reporters'])
+    expect(wrongOf({ campaigns: { reporters: 30, againPercent: 1001 } })).toEqual(['campaigns.againPercent'])
+    expect(wrongOf({ enforcement: { falseAlarmsPerMonth: 21_600 } })).toEqual(['enforcement.falseAlarmsPerMonth'])
+    expect(wrongOf({ enforcement: { stationReporters: 501, stationMinutes: 200_000 } })).toEqual([
+      'enforcement.stationMinutes',
+      'enforcement.stationReporters',
+    ])
+    // What people type, words and ports stay in the file.
+    expect(wrongOf({ enforcement: { protected: [] }, campaigns: { endDays: 10 } })).toEqual([
+      'campaigns',
+      'enforcement',
+    ])
+    const short = { ...policy, campaigns: { ...policy.campaigns, endDays: 10 } }
+    const longer = { ...deskOf(policy), campaigns: { ...deskOf(policy).campaigns, days: 20 } }
+    expect(deskContradictions(longer, short).map(({ name }) => name)).toEqual(['campaigns.days'])
+  })
+
+  it('that were never released are as the file has them, and so is all else', () => {
+    const file = { ...policy, campaigns: { ...policy.campaigns, reporters: 9 } }
+    expect(tunedFrom(undefined, file).campaigns.reporters).toBe(9)
+    expect(tunedFrom({ falseFlags: 0.01 }, file)).toMatchObject({ falseFlags: 0.01, campaigns: { reporters: 9 } })
+    const stored = { campaigns: { reporters: 4 } }
+    expect(tunedFrom(stored, file)).toMatchObject({ ...file.monitor, campaigns: { reporters: 4, days: 10 } })
+  })
+})
+
+describe('what is decided at a time', () => {
+  const file = versionPolicy(policy)
+  const release = (number: number, at: number, reporters: number) => ({
+    ...{ number, name: `m${number}-abc`, at },
+    figures: { campaigns: { reporters } },
+  })
+  const reporters = (live: LivePolicy, at: number) => live.at(at).policy.campaigns.reporters
+
+  it('is decided by the version of that time, which says its name and that of the file', () => {
+    const live = new LivePolicy(file)
+    expect([live.at(0), live.latest]).toEqual([file, file])
+    live.apply(release(1, 1000, 7))
+    live.apply(release(2, 2000, 3))
+    expect([999, 1000, 1999, 2000, 9000].map((at) => reporters(live, at))).toEqual([5, 7, 7, 3, 3])
+    expect(live.at(1500).version).toBe(`m1-abc+${file.version}`)
+    expect(live.at(1500).policy.enforcement).toEqual(policy.enforcement)
+    expect(live.latest.policy.campaigns.endDays).toBe(policy.campaigns.endDays)
+  })
+
+  it('is decided so whatever order the versions were read in, and however often', () => {
+    const live = new LivePolicy(file)
+    for (const each of [release(2, 2000, 3), release(1, 1000, 7), release(2, 2000, 3)]) live.apply(each)
+    expect([999, 1500, 2000].map((at) => reporters(live, at))).toEqual([5, 7, 3])
+  })
+})

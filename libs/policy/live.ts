@@ -1,0 +1,53 @@
+import { type Policy, withDesk } from './desk.ts'
+import type { VersionedPolicy } from './index.ts'
+import { deskFrom } from './tuned.ts'
+
+/** A version that was released, as far as it is read here. */
+interface Release {
+  readonly number: number
+  readonly name: string
+  /** From when on it holds. */
+  readonly at: number
+  readonly figures: unknown
+}
+
+/**
+ * The policy by which this process decides: its file, with the desk’s figures that were released on top, each version from its
+ * time on. What is decided at a time is decided by the version of that time; whoever decides takes it from `at`.
+ */
+export class LivePolicy {
+  /** What holds from the start of the process on. Figures that are released are not in its type: they have a time. */
+  readonly policy: Policy
+  /** Of the file. */
+  readonly version: string
+  readonly file: VersionedPolicy
+  #versions: readonly { readonly number: number; readonly at: number; readonly held: VersionedPolicy }[] = []
+
+  constructor(file: VersionedPolicy) {
+    this.file = file
+    this.policy = file.policy
+    this.version = file.version
+  }
+
+  /** What was in force then; of a time before the first release, the file. */
+  at(time: number): VersionedPolicy {
+    for (let n = this.#versions.length - 1; n >= 0; n--) {
+      const version = this.#versions[n]
+      if (version && version.at <= time) return version.held
+    }
+    return this.file
+  }
+
+  get latest(): VersionedPolicy {
+    return this.#versions.at(-1)?.held ?? this.file
+  }
+
+  /** A version of the topic of them; one that is read again is known. */
+  apply({ number, name, at, figures }: Release): void {
+    if (this.#versions.some((each) => each.number === number)) return
+    const policy = withDesk(this.file.policy, deskFrom(figures, this.file.policy))
+    // The file’s words and other figures are part of what is decided by.
+    const held = { version: `${name}+${this.version}`, policy: Object.freeze(policy) }
+    this.#versions = [...this.#versions, { number, at, held }].sort((a, b) => a.number - b.number)
+  }
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { type DeskFigures, deskContradictions, deskIn, deskOf, deskSchema } from './desk.ts'
+import { changed, type FigureProblem, figuresOf } from './figures.ts'
+import { merged } from './merge.ts'
+import type { MonitorPolicy } from './monitor.ts'
+import type { WholePolicy } from './schema.ts'
+
+/** All figures that are released while it runs: the monitor’s, as they stand under `monitor`, and the desk’s by their groups. */
+export type TunedFigures = MonitorPolicy & DeskFigures
+type Node = Readonly<Record<string, unknown>>
+
+export const tunedOf = (policy: WholePolicy): TunedFigures => ({ ...policy.monitor, ...deskOf(policy) })
+
+/** The monitor’s among them. */
+export function monitorIn<Figures extends Node>(figures: Figures): Omit<Figures, keyof DeskFigures> {
+  const { campaigns: _, enforcement: __, ...monitor } = figures
+  return monitor
+}
+
+/** Whether the monitor’s, or the desk’s, were ever released; those that were not are as the file has them. */
+export const partsOf = (stored: unknown): { readonly monitor: boolean; readonly desk: boolean } => ({
+  monitor: isNode(stored) && Object.keys(monitorIn(stored)).length > 0,
+  desk: isNode(stored) && deskIn(stored) !== undefined,
+})
+
+/** Figures as a log or a store holds them; what was not released is as the file has it. @throws Error that names what is wrong */
+export function tunedFrom(stored: unknown, file: WholePolicy): TunedFigures {
+  const parts = partsOf(stored)
+  const node = isNode(stored) ? stored : {}
+  return { ...(parts.monitor ? figuresOf(monitorIn(node)) : file.monitor), ...deskFrom(stored, file) }
+}
+
+/** The desk’s figures among those that are stored, as `tunedFrom`. */
+export const deskFrom = (stored: unknown, file: WholePolicy): DeskFigures =>
+  deskSchema.parse(merged(deskOf(file), isNode(stored) ? deskIn(stored) : undefined))
+
+/** These figures with changes on top: whole, or each thing that is wrong with them. */
+export function tunedChanged(
+  held: TunedFigures,
+  changes: Node,
+  file: WholePolicy,
+): { readonly figures: TunedFigures; readonly problems: readonly FigureProblem[] } {
+  const monitor = changed(monitorIn(held) as MonitorPolicy, monitorIn(changes))
+  const desk = deskSchema.safeParse(merged(deskIn(held), deskIn(changes)))
+  const problems = [
+    ...monitor.problems,
+    ...(desk.success
+      ? deskContradictions(desk.data, file)
+      : desk.error.issues.map(({ path, message }) => ({ name: path.join('.'), message }))),
+  ]
+  if (problems.length > 0 || !desk.success) return { figures: held, problems }
+  return { figures: { ...monitor.figures, ...desk.data }, problems }
+}
+
+/** What such figures are known by: the same for the same, whatever order they are written in. */
+export const digestOfTuned = (figures: TunedFigures): string =>
+  createHash('sha256')
+    .update(JSON.stringify(inOrder(figures)))
+    .digest('hex')
+    .slice(0, 10)
+
+const inOrder = (value: unknown): unknown =>
+  isNode(value)
+    ? Object.fromEntries(
+        Object.keys(value)
+          .sort()
+          .map((name) => [name, inOrder(value[name])]),
+      )
+    : value
+
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value)
