@@ -14,6 +14,7 @@ import {
 } from './state.ts'
 
 type Reminder = Extract<SubscriberCommand, { type: 'reminder.due' }>['data']
+type Item = Reminder['items'][number]
 
 /** The guardian hears of them too, without numbers that only the ward can answer. */
 function toGuardian({ guardian }: SubscriberState, kind: Reminder['kind'], items: Reminder['items'], key: string) {
@@ -37,36 +38,29 @@ export function remind(
   const { policy } = refs
   const about = policy.shortCodes.query[0] as string
   const situation = { now, refs, language }
+  const stands = (item: Item) => state.subscriptions.some((each) => isOf(item, each))
+  // What was cancelled since is not charged: nobody is reminded of it.
+  const told = items.filter((item) => kind !== 'before' || stands(item))
+  if (told.length === 0) return { state: known }
   const list = state.lists.find((each) => each.about === about)
   const before = list && !isExpired(list, situation) ? list.items : []
   const until = now + policy.reminders.answerHours * HOUR
   const added: ListItem[] = []
-  const lines = items.flatMap((item): ReminderLine[] => {
-    const stands = state.subscriptions.some((each) => isOf(item, each))
-    // What was cancelled since is not charged: nobody is reminded of it.
-    if (!stands && kind === 'before') return []
-    // Asked again, a charge keeps its number.
-    const asked = before.findIndex((each) => 'which' in each && kind === 'which' && each.chargeId === item.chargeId)
-    const isNumbered = kind === 'which' || (stands && (kind === 'before' || kind === 'after'))
-    if (isNumbered && asked < 0) {
-      const { serviceId, chargeId } = item
-      const which = kind === 'which' ? { which: true as const } : {}
-      added.push({ serviceId, until, ...(chargeId ? { chargeId } : {}), ...which })
-    }
+  /** Of a line that can be answered; of a charge that is asked about again, the number that it has. */
+  const numberOf = (item: Item): number | undefined => {
+    if (kind !== 'which' && !(stands(item) && (kind === 'before' || kind === 'after'))) return undefined
+    const { serviceId, chargeId } = item
+    const asked = before.findIndex((each) => kind === 'which' && 'which' in each && each.chargeId === chargeId)
+    if (asked >= 0) return asked + 1
+    const which = kind === 'which' ? { which: true as const } : {}
+    return before.length + added.push({ serviceId, until, ...(chargeId ? { chargeId } : {}), ...which })
+  }
+  const lines = told.map((item): ReminderLine => {
     const { partner, service } = lineOf(item, 0, situation)
     const { amountFen, at, refundFen, rule } = item
-    const number = asked < 0 ? (isNumbered ? before.length + added.length : undefined) : asked + 1
-    return [{ partner, service, amountFen, at, number, refundFen, rule }]
+    return { partner, service, amountFen, at, number: numberOf(item), refundFen, rule }
   })
-  if (lines.length === 0) return { state: known }
-  const grown: SentList =
-    list && before.length > 0
-      ? {
-          ...list,
-          items: [...before, ...added],
-          shown: list.shown >= before.length ? before.length + added.length : list.shown,
-        }
-      : { about, at: now, items: added, shown: added.length }
+  const grown = list && before.length > 0 ? longer(list, added) : { about, at: now, items: added, shown: added.length }
   const lists = added.length > 0 ? [grown, ...state.lists.filter((each) => each.about !== about)] : state.lists
   const text = chargingTextsIn(language).reminder(kind, lines, policy.timeZone, policy.segments.list)
   const data = { to: msisdn, from: about, text, class: kind === 'which' ? 'answer' : 'reminder', language }
@@ -78,3 +72,10 @@ export function remind(
     emit: [{ topic: 'sms.outbound', key, type: 'mt.queued', data }, ...toGuardian(state, kind, items, key)],
   }
 }
+
+/** A list with more at its end, which is shown where all before it was. */
+const longer = (list: SentList, added: readonly ListItem[]): SentList => ({
+  ...list,
+  items: [...list.items, ...added],
+  shown: list.shown >= list.items.length ? list.items.length + added.length : list.shown,
+})

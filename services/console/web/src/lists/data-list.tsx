@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Empty, Skeleton } from 'antd'
-import { type ReactNode, useCallback, useEffect, useRef } from 'react'
+import { type ReactNode, useCallback, useEffect } from 'react'
 import { call } from '../shell/api.ts'
 import { useKeys } from '../shell/keys.tsx'
 import { useLive } from '../shell/live.tsx'
@@ -11,6 +11,7 @@ import { useSearchState } from '../shell/search-state.ts'
 import { factsOf, type TableColumn } from '../shell/table.tsx'
 import { type Filter, Filters, isNarrowed, parametersOf } from './filters.tsx'
 import { askFor, type Order, type Page, placeOf, shownOf } from './page.ts'
+import { useRowFocus } from './row-focus.ts'
 import { useWords } from './words.ts'
 import './list.css'
 
@@ -110,42 +111,18 @@ function Rows<Row>({ page, place, turn, isFiltered, isTurning, ...list }: RowsPr
   const isNarrow = useNarrow()
   const [search, go] = useSearchState()
   const { rows, next, previous } = shownOf(page, place)
-  const body = useRef<HTMLDivElement>(null)
-  const atRow = useRef(-1)
-  const rowsIn = () => [...(body.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
-  const step = (by: number) => {
-    const all = rowsIn()
-    const now = all.findIndex((each) => each.contains(document.activeElement))
-    const to = all[Math.min(all.length - 1, Math.max(0, (now < 0 ? (by > 0 ? -1 : 0) : now) + by))]
-    const target = to?.querySelector<HTMLElement>('a.row-link') ?? to
-    target?.focus()
-    to?.scrollIntoView({ block: 'nearest' })
-  }
+  const { body, step, noteRow, leaveRow } = useRowFocus()
   useKeys([
     { key: 'j', says: t('keyDown'), run: () => step(1) },
     { key: 'k', says: t('keyUp'), run: () => step(-1) },
     ...(next ? [{ key: 'n', says: t('next'), run: () => turn(next) }] : []),
     ...(previous ? [{ key: 'p', says: t('previous'), run: () => turn(previous) }] : []),
   ])
-  // A row that goes while one is at it: the next one is where it was.
-  useEffect(() => {
-    const all = rowsIn()
-    if (document.activeElement === document.body && atRow.current >= 0 && all.length > 0) {
-      const to = all[Math.min(atRow.current, all.length - 1)]
-      ;(to?.querySelector<HTMLElement>('a.row-link') ?? to)?.focus()
-    }
-  })
   // What was left of the first page, read back, may be less than a page: the first page is whole.
   const isShortFirst = place.back && place.after !== '' && !previous
   useEffect(() => {
     if (isShortFirst) go({ ...search, after: undefined, back: undefined }, { replace: true })
   }, [isShortFirst, go, search])
-  const noteRow = (event: { target: EventTarget }) => {
-    atRow.current = rowsIn().findIndex((each) => each.contains(event.target as Node))
-  }
-  const leaveRow = (event: { relatedTarget: EventTarget | null }) => {
-    if (event.relatedTarget) atRow.current = -1
-  }
   if (rows.length === 0)
     return (
       <Empty
