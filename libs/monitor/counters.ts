@@ -81,6 +81,7 @@ export const counterNames = [
   'narrowOf',
   'unmoved',
   'moved',
+  'movedOf',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

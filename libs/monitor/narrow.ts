@@ -88,13 +88,12 @@ export class Narrow {
 const between = (sums: Float64Array, from: number, to: number): number =>
   (sums[Math.min(BUCKETS, to + 1)] as number) - (sums[Math.max(0, from)] as number)
 
-/** As many as its flanks have, for its width, or as the bell has, whichever is more. */
+/** As many as the fuller of its flanks has, for its width (below what anybody takes there is nobody), or as the bell has. */
 function expectedIn(sums: Float64Array, count: number, from: number, to: number, bell: number): number {
-  const left = from - Math.max(0, from - FLANK)
-  const right = Math.min(BUCKETS - 1, to + FLANK) - to
-  const beside = between(sums, from - left, from - 1) + between(sums, to + 1, to + right)
-  const flanks = (beside * (to - from + 1)) / Math.max(1, left + right)
-  return Math.max(flanks, count * bell) + PRIOR * bell
+  const [least, most] = [Math.max(0, from - FLANK), Math.min(BUCKETS - 1, to + FLANK)]
+  const left = between(sums, least, from - 1) / Math.max(1, from - least)
+  const right = between(sums, to + 1, most) / Math.max(1, most - to)
+  return Math.max(Math.max(left, right) * (to - from + 1), count * bell) + PRIOR * bell
 }
 
 /** The share of a bell between two buckets: of the middle and the quarters of what is known. */

@@ -140,7 +140,7 @@ describe('who was asked in a walk', () => {
     expect([unanswered.agree(1), unanswered.agree(2)]).toEqual([false, true])
   })
 
-  it('is looked at once, after eight hours that are none of the night', () => {
+  it('is looked at once, after six hours that are none of the night', () => {
     const unanswered = new Unanswered()
     const isNight = (hour: number) => hour % 24 < 6
     for (const [sub, hour] of [
@@ -151,17 +151,18 @@ describe('who was asked in a walk', () => {
     ] as const)
       unanswered.ask(sub, hour)
     unanswered.agree(2)
-    const looks = [16, 17, 20, 33, 34].map((hour) => unanswered.look(hour, isNight))
-    expect(looks.map(({ moved, unmoved }) => [moved, unmoved])).toEqual([
-      [0, 0],
-      [1, 1],
-      [0, 0],
-      [0, 0],
-      [0, 2],
+    unanswered.askOther(9)
+    const looks = [14, 15, 20, 31, 32].map((hour) => unanswered.look(hour, isNight))
+    expect(looks.map(({ moved, unmoved, all }) => [moved, unmoved, all])).toEqual([
+      [0, 0, 0],
+      [1, 1, 3],
+      [0, 0, 0],
+      [0, 0, 0],
+      [0, 2, 2],
     ])
     // Who agrees afterwards did agree.
     unanswered.agree(3)
-    expect(unanswered.look(40, isNight)).toEqual({ moved: 1, unmoved: 0 })
+    expect(unanswered.look(40, isNight)).toEqual({ moved: 1, unmoved: 0, all: 1 })
   })
 
   it('is not remembered beyond 4096, until some agree', () => {

@@ -16,9 +16,9 @@ const BY_TURNS = 9
 const ASKED = 4096
 const OPEN = 72
 /** Whoever wants what was ordered for them has mostly agreed after so many hours that are none of the night. */
-const MOVED = 8
+const MOVED = 6
 /** Of who came of a hundred, bits by hash. */
-const BITS = 64
+const BITS = 256
 const WORDS = BITS / 32
 
 export interface Arrival {
@@ -174,14 +174,32 @@ export class Places {
   }
 }
 
-const NONE = { moved: 0, unmoved: 0 } as const
+interface Looked {
+  readonly moved: number
+  readonly unmoved: number
+  /** With those who were asked in no walk. */
+  readonly all: number
+}
+const NONE: Looked = { moved: 0, unmoved: 0, all: 0 }
+
+/** Takes what was counted of hours until this one. */
+function takeUntil(counts: Map<number, number>, until: number): number {
+  let sum = 0
+  for (const [hour, count] of counts)
+    if (hour <= until) {
+      sum += count
+      counts.delete(hour)
+    }
+  return sum
+}
 
 /** Who was asked in a walk and has not agreed, as long as they may. */
 export class Unanswered {
   /** At which hour. */
   #asked = new Map<number, number>()
-  /** Who agreed, by the hour at which they were asked, until that is looked at. */
+  /** Who agreed, and who was asked in no walk, by the hour at which they were asked, until that is looked at. */
   #agreed = new Map<number, number>()
+  #others = new Map<number, number>()
   /** Those who were asked before this hour were looked at. */
   #looked = 0
 
@@ -194,6 +212,11 @@ export class Unanswered {
     if (this.#asked.size >= ASKED || this.#asked.has(sub)) return false
     this.#asked.set(sub, hour)
     return true
+  }
+
+  /** Somebody was asked who is in no walk. */
+  askOther(hour: number): void {
+    this.#others.set(hour, (this.#others.get(hour) ?? 0) + 1)
   }
 
   /** Whether it was one of them; it is none any more. */
@@ -209,30 +232,26 @@ export class Unanswered {
     this.#asked.delete(sub)
   }
 
-  /** The hour is over: of those who have had time enough since this was asked last, who agreed, and who did not. */
-  look(hour: number, isNight: (hour: number) => boolean): { readonly moved: number; readonly unmoved: number } {
-    if (this.#asked.size + this.#agreed.size === 0) return NONE
+  /** The hour is over: of those who have had time enough since this was asked last, who agreed, who did not, and how many there are. */
+  look(hour: number, isNight: (hour: number) => boolean): Looked {
+    if (this.#asked.size + this.#agreed.size + this.#others.size === 0) return NONE
     let until = hour
     for (let waking = 0; waking < MOVED; until--) if (!isNight(until)) waking++
-    let [moved, unmoved] = [0, 0]
-    for (const [asked, count] of this.#agreed)
-      if (asked <= until) {
-        moved += count
-        this.#agreed.delete(asked)
-      }
+    const moved = takeUntil(this.#agreed, until)
+    let unmoved = 0
     for (const asked of this.#asked.values()) {
       if (asked > until) break
       if (asked >= this.#looked) unmoved++
     }
     this.#looked = Math.max(this.#looked, until + 1)
-    return { moved, unmoved }
+    return { moved, unmoved, all: moved + unmoved + takeUntil(this.#others, until) }
   }
 
   save() {
-    return { asked: this.#asked, agreed: this.#agreed, looked: this.#looked }
+    return { asked: this.#asked, agreed: this.#agreed, others: this.#others, looked: this.#looked }
   }
-  load({ asked, agreed, looked }: ReturnType<Unanswered['save']>): void {
-    ;[this.#asked, this.#agreed, this.#looked] = [asked, agreed, looked]
+  load({ asked, agreed, others, looked }: ReturnType<Unanswered['save']>): void {
+    ;[this.#asked, this.#agreed, this.#others, this.#looked] = [asked, agreed, others, looked]
   }
 
   get bytes(): number {

@@ -50,6 +50,7 @@ export class Reach {
     const isKnown = isWalked && this.#unanswered.ask(sub, hour)
     if (isKnown) add('walked')
     if (kind === 'request' && isKnown === isWalked) add('walkedOf')
+    if (kind === 'request' && !isWalked) this.#unanswered.askOther(hour)
     const place = cell ?? address
     // Whoever tells no place of those it asks has shown no site that they have in common.
     if (place === undefined && kind !== 'request') return
@@ -60,9 +61,11 @@ export class Reach {
   /** The step is over, and its last hour: what came most is fixed until the next look, and who was asked in a walk and had time. */
   look(hour: number, isNight: (hour: number) => boolean, add: (counter: Counter, n: number) => void): void {
     for (const each of [this.#addresses, this.#cells, this.#pages]) each.look()
-    const { moved, unmoved } = this.#unanswered.look(hour, isNight)
-    if (moved > 0) add('moved', moved)
-    if (unmoved > 0) add('unmoved', unmoved)
+    const { moved, unmoved, all } = this.#unanswered.look(hour, isNight)
+    if (all === 0) return
+    add('moved', moved)
+    add('unmoved', unmoved)
+    add('movedOf', all)
   }
 
   /** Nothing is known of this one any more. */

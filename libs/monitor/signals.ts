@@ -119,8 +119,8 @@ export const signals = {
   'numbers.unmoved': {
     cases: ['unmoved', 'moved'],
     unless: ['moved'],
-    of: ['walkedOf'],
-    words: 'people asked number after number who have not agreed half a day later, beyond as many who did',
+    of: ['movedOf'],
+    words: 'people asked number after number who have not agreed hours later, beyond as many who did',
   },
   'numbers.instead': {
     cases: ['instead'],

@@ -44,6 +44,8 @@ export class Top {
 }
 
 const BUCKETS = 128
+/** So many times are remembered, half of them when they are more: a machine that begins is soon most of them. */
+const REMEMBERED = 200
 
 /** Times in log buckets, a fifth wide, and which three neighbours hold most of what came before. */
 export class Latencies {
@@ -102,7 +104,7 @@ export class Latencies {
         this.#mode = i
       }
     }
-    if (this.#count > 2000) {
+    if (this.#count > REMEMBERED) {
       for (let i = 0; i < BUCKETS; i++) this.#buckets[i] = (this.#buckets[i] as number) >>> 1
       this.#count >>>= 1
     }

@@ -105,13 +105,13 @@ export function monitorOverPopulations({ partners, days }: { partners: number; d
 }
 
 function byKind({ kinds, falseFlags }: Score): void {
-  for (const { kind, malicious, loud, partners, flagged, days, within24h } of kinds.toSorted(
+  for (const { kind, malicious, loud, soon, partners, flagged, days, within24h, within48h } of kinds.toSorted(
     (a, b) => Number(b.malicious) - Number(a.malicious),
   )) {
     if (malicious)
       report(
-        `  ${kind}${loud ? ' (loud)' : ''}: found, of; middle of the days to the flag`,
-        `${flagged} of ${partners}; ${days.toFixed(1)}${loud ? `; ${within24h} within 24 h` : ''}`,
+        `  ${kind}${loud ? ' (loud)' : soon ? ' (soon)' : ''}: found, of; middle of the days to the flag`,
+        `${flagged} of ${partners}; ${days.toFixed(1)}${loud ? `; ${within24h} within 24 h` : soon ? `; ${within24h} within 24 h, ${within48h} within 48 h` : ''}`,
       )
     else report(`  ${kind}: flagged falsely, of`, `${flagged} of ${partners}`)
   }

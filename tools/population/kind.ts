@@ -9,6 +9,9 @@ import type { Random } from './random.ts'
  * - `acts`: from the first thing that it did on the first day on which it acts: a request, or a charge that nobody asked for.
  * - `second`: from the second charge of that rule that was told. One is a mishap that one in some hundred honest partners has
  *   as well; whoever flagged the first would flag more honest ones than malicious ones in a year.
+ *
+ * A dozen a day who are gone through number by number and mostly agree are on their first day what a small firm's order is
+ * (decision 110): these are `soon`, to be flagged within 48 hours. Loud are dozens, most of whom do not agree, or a machine does.
  */
 export type Loud = 'acts' | { readonly second: ChargeRule }
 
@@ -17,6 +20,7 @@ export interface Kind {
   readonly name: string
   readonly malicious: boolean
   readonly loud?: Loud
+  readonly soon?: true
   /** The days on which it acts, where that is not each one from its beginning on. */
   readonly acts?: (day: number) => boolean
   /** Services that it has; absent: one to four. */

@@ -79,7 +79,7 @@ const bad: readonly Kind[] = [
   malicious(
     'number ranges',
     (usual, _, more) => ({ from: 'range', fromShare: Math.min(0.95, 0.6 * more), yes: 0.7, ...angry(usual, 0.3) }),
-    { loud: 'acts' },
+    { soon: true },
   ),
   malicious('self-consumption', (_, __, more) => ({
     from: 'own',

@@ -47,7 +47,7 @@ describe('a population', () => {
 })
 
 it('who is flagged in shadow only is not flagged', () => {
-  const label: Label = { partner: 'p', kind: 'x', malicious: true, loud: false, from: 0 }
+  const label: Label = { partner: 'p', kind: 'x', malicious: true, loud: false, soon: false, from: 0 }
   const flag = { at: 1, partner: 'p', signals: [], stop_first: false, shadow: true, clears: '' }
   expect(score([label], [flag]).recall).toBe(0)
   expect(score([label], [{ ...flag, shadow: false }]).recall).toBe(1)

@@ -27,6 +27,7 @@ export interface Label {
   readonly kind: string
   readonly malicious: boolean
   readonly loud: boolean
+  readonly soon: boolean
   /** When it began, ms. */
   readonly from: number
 }
@@ -85,6 +86,7 @@ export class Population {
       kind: kind.name,
       malicious: kind.malicious,
       loud: kind.loud !== undefined,
+      soon: kind.soon === true,
       from: began,
     }))
   }

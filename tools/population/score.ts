@@ -7,11 +7,13 @@ export interface KindScore {
   readonly kind: string
   readonly malicious: boolean
   readonly loud: boolean
+  readonly soon: boolean
   readonly partners: number
   readonly flagged: number
   /** Middle of the time from its beginning to its first flag, days. */
   readonly days: number
   readonly within24h: number
+  readonly within48h: number
 }
 
 export interface Score {
@@ -42,10 +44,12 @@ export function score(labels: readonly Label[], flags: readonly Flag[]): Score {
         kind,
         malicious: own[0]?.malicious === true,
         loud: own[0]?.loud === true,
+        soon: own[0]?.soon === true,
         partners: own.length,
         flagged: times.length,
         days: times.sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN,
         within24h: times.filter((each) => each <= 1).length,
+        within48h: times.filter((each) => each <= 2).length,
       }
     }),
     falseFlags: flagged
