@@ -1,3 +1,4 @@
+import { standsBesideNotice } from './beside.ts'
 import { commonplaces } from './commonplaces.ts'
 import { Comparison, type Overlap } from './comparison.ts'
 import type { Evidence } from './evidence.ts'
@@ -26,6 +27,10 @@ export interface JoinRules {
   readonly campaignsOfEvidence: number
   /** Texts of a campaign that others are compared with, at most. */
   readonly exemplars: number
+  /** The same of a campaign whose text is known as a whole, since several were like it throughout. */
+  readonly shareOfKnown: number
+  readonly shareOfLittleOfKnown: number
+  readonly leastOfKnown: number
   /** Of the longer text as well: joined is only what is one text throughout. */
   readonly ofBoth: boolean
 }
@@ -38,6 +43,9 @@ export const joinRules: JoinRules = {
   leastWithEvidence: 3,
   campaignsOfEvidence: 3,
   exemplars: 8,
+  shareOfKnown: 0.1,
+  shareOfLittleOfKnown: 2,
+  leastOfKnown: 14,
   ofBoth: false,
 }
 
@@ -63,6 +71,8 @@ export interface Match {
   readonly score: number
   /** Whether all that both have may be what they are hidden in: as words alone it would be enough. */
   readonly maybePadding?: true
+  /** How much of what its campaign is compared with was found like the text. */
+  readonly exemplars: number
 }
 
 /** Grams by which an exemplar is found. */
@@ -80,6 +90,15 @@ const OF_HONEST = 8
 const OF_ALL = 64
 /** The score, at least, of two texts that are hardly more than the same link, number or id, or that lead to the same id. */
 const ALL_BUT_EVIDENCE = 1.5
+/** A text that so many others, varied, are like throughout, is the whole one. */
+const KNOWN_BY = 2
+/** Two that share more are the same text again, and nothing is known by the second. */
+const SAME = 0.97
+/** Texts of a campaign that are perhaps the whole one, and others of it, at most. */
+const MOST_LOOSE = 4
+/** The share of a whole text that a notice has beside itself, at least. */
+const HALF_BESIDE = 0.2
+const FIRST = { step: 0, loose: false } as const
 /** The score, at most, of two texts that share only what they are hidden in. */
 const BUT_PADDING = 0.9
 
@@ -89,6 +108,7 @@ const BUT_PADDING = 0.9
  */
 export class Campaigns {
   readonly #rules: JoinRules
+  readonly #ofKnown: Pick<JoinRules, 'share' | 'shareOfLittle' | 'least'>
   readonly #rarity = new Rarity()
   readonly #postings = new Postings()
   readonly #exemplars = new Exemplars()
@@ -99,10 +119,13 @@ export class Campaigns {
   readonly #other = new Least(OFFERED)
   /** How many exemplars each campaign has. */
   #counts = new Uint8Array(1024)
+  /** 1 where one of these is known as the whole text. */
+  #known = new Uint8Array(1024)
   #next = 0
 
   constructor(rules: JoinRules = joinRules) {
     this.#rules = rules
+    this.#ofKnown = { share: rules.shareOfKnown, shareOfLittle: rules.shareOfLittleOfKnown, least: rules.leastOfKnown }
     for (const text of commonplaces) this.#countCommon(tokensOf(narrow(text), []), OF_ALL)
   }
 
@@ -118,13 +141,15 @@ export class Campaigns {
 
   /** Finds the campaign of a text, or begins one. `day` counts days and never falls. */
   place(reading: Reading, day = 0): Placed {
-    if (reading.honest) {
-      this.#countCommon(reading.tokens, OF_HONEST)
-      return { kind: 'apart', reason: reading.honest }
-    }
     const { sounds, letters } = reading.tokens
     this.#comparison.begin(sounds, letters)
     const keys = reading.evidence.map(keyOf)
+    if (reading.honest) {
+      const [half] = this.#matches(reading, []).filter(({ score }) => score >= 1)
+      if (half) return { kind: 'joined', campaign: half.campaign, match: half, alike: [] }
+      this.#countCommon(reading.tokens, OF_HONEST)
+      return { kind: 'apart', reason: reading.honest }
+    }
     if (keys.length === 0 && isLittle(reading.tokens)) return { kind: 'apart', reason: 'little' }
     const matches = this.#matches(reading, keys)
     const alike = matches.filter(({ score }) => score >= 1)
@@ -132,21 +157,28 @@ export class Campaigns {
     if (!best && alike.length > 0) return { kind: 'apart', reason: 'personal' }
     if (!best) {
       const campaign = this.#next++
-      const exemplar = this.#keep(reading, campaign, 0, day, keys)
+      const exemplar = this.#keep(reading, campaign, FIRST, day, keys)
       return { kind: 'new', campaign, exemplar, ...(matches[0] ? { nearest: matches[0] } : {}) }
     }
     this.#countNew(best)
-    const joined = { kind: 'joined', campaign: best.campaign, match: best, alike: others.filter(isWhole) } as const
-    return this.#isWorthKeeping(best)
-      ? { ...joined, exemplar: this.#keep(reading, best.campaign, 1, day, keys) }
-      : joined
+    const joined = { kind: 'joined', campaign: best.campaign, match: best, alike: this.#oneWith(best, others) } as const
+    const isVaried = Math.min(best.overlap.mine, best.overlap.theirs) < SAME
+    if (best.overlap.throughout && isVaried) this.#addLike(best)
+    const kept = this.#kindOf(best)
+    return kept ? { ...joined, exemplar: this.#keep(reading, best.campaign, kept, day, keys) } : joined
   }
 
   /** Takes a text as an exemplar without asking where it belongs: of a campaign that is known, or of a new one. */
   learn(reading: Reading, day = 0, campaign?: number): { campaign: number; exemplar: number } {
     this.#comparison.begin(reading.tokens.sounds, reading.tokens.letters)
     const known = campaign ?? this.#next++
-    const exemplar = this.#keep(reading, known, campaign === undefined ? 0 : 1, day, reading.evidence.map(keyOf))
+    const exemplar = this.#keep(
+      reading,
+      known,
+      campaign === undefined ? FIRST : { step: 1, loose: false },
+      day,
+      reading.evidence.map(keyOf),
+    )
     return { campaign: known, exemplar }
   }
 
@@ -197,21 +229,68 @@ export class Campaigns {
       const bothLittle = isLittle(reading.tokens) && isLittle({ sounds, letters })
       const isEnough = evidence.some(({ kind }) => kind === 'account')
       const least = isEnough || (bothLittle && evidence.length > 0) ? ALL_BUT_EVIDENCE : 0
-      const score = Math.max(least, this.#score(overlap, evidence))
-      const isOfAnother =
-        score >= 1 && evidence.length === 0 && isPadding(reading, overlap, this.#comparison.covered.here)
-      const match: Match = isOfAnother
-        ? { campaign, exemplar, overlap, evidence, score: BUT_PADDING, maybePadding: true }
-        : { campaign, exemplar, overlap, evidence, score }
+      const isKnown = this.#exemplars.likes(exemplar) >= KNOWN_BY
+      const found = { campaign, exemplar, overlap, evidence, exemplars: 1 }
+      const score = Math.max(least, this.#score(overlap, evidence, isKnown))
+      const match = { ...found, ...this.#doubted(reading, found, score, isKnown) }
       const known = best.get(campaign)
-      if (!known || known.score < match.score) best.set(campaign, match)
+      const exemplars = (known?.exemplars ?? 0) + (match.score >= 1 ? 1 : 0)
+      best.set(campaign, { ...(known && known.score >= match.score ? known : match), exemplars })
     }
-    return [...best.values()].sort((a, b) => b.score - a.score || a.campaign - b.campaign)
+    const isDoubtful = (match: Match): boolean =>
+      match.score >= 1 && inPieces(match) && this.#exemplars.likes(match.exemplar) < KNOWN_BY
+    return [...best.values()].sort(
+      (a, b) =>
+        Number(b.score >= 1) - Number(a.score >= 1) ||
+        Number(isDoubtful(a)) - Number(isDoubtful(b)) ||
+        b.score - a.score ||
+        a.campaign - b.campaign,
+    )
+  }
+
+  /** A score, unless what both have may be something else than the campaign’s own text. */
+  #doubted(
+    reading: Reading,
+    { campaign, exemplar, overlap, evidence }: Omit<Match, 'score'>,
+    score: number,
+    isKnown: boolean,
+  ): { score: number; maybePadding?: true } {
+    if (score < 1) return { score }
+    const { here } = this.#comparison.covered
+    if (reading.honest)
+      return isKnown && overlap.theirs >= HALF_BESIDE && standsBesideNotice(reading, here)
+        ? { score }
+        : { score: BUT_PADDING }
+    if (overlap.throughout) return { score }
+    if (this.#exemplars.isLoose(exemplar)) return { score: BUT_PADDING }
+    if (evidence.length > 0) return { score }
+    const isHalf = this.#known[campaign] === 1 && this.#exemplars.likes(exemplar) === 0
+    if (isHalf && inPieces({ overlap })) return { score: BUT_PADDING }
+    return isPadding(reading, overlap, here, isKnown) ? { score: BUT_PADDING, maybePadding: true } : { score }
+  }
+
+  /** Campaigns that a text shows to be one with its own. */
+  #oneWith(best: Match, others: readonly Match[]): Match[] {
+    const isWholeOf = best.overlap.throughout && this.#exemplars.likes(best.exemplar) >= KNOWN_BY
+    return others.filter((match) => {
+      if (isWhole(match) && !inPieces(match)) return true
+      // What is known as a whole takes in a half, and all that the half was compared with so far.
+      const { campaign, exemplar, exemplars } = match
+      if (!isWholeOf || this.#known[campaign] === 1 || exemplars < this.#counts[campaign]!) return false
+      this.#exemplars.loosen(exemplar)
+      return true
+    })
+  }
+
+  #addLike({ campaign, exemplar }: Match): void {
+    this.#exemplars.addLike(exemplar)
+    if (this.#exemplars.likes(exemplar) >= KNOWN_BY) this.#known[campaign] = 1
   }
 
   /** How far above what is asked: the share of the shorter text, against the share that so much in common must have. */
-  #score(overlap: Overlap, evidence: readonly Evidence[]): number {
-    const { share, shareOfLittle, shareWithEvidence, least, leastWithEvidence, ofBoth } = this.#rules
+  #score(overlap: Overlap, evidence: readonly Evidence[], isKnown: boolean): number {
+    const { shareWithEvidence, leastWithEvidence, ofBoth } = this.#rules
+    const { share, shareOfLittle, least } = isKnown ? this.#ofKnown : this.#rules
     const has = (ofBoth ? Math.min : Math.max)(overlap.mine, overlap.theirs)
     const words = overlap.shared < least ? 0 : has / (share + shareOfLittle / overlap.shared)
     if (evidence.length === 0 || overlap.shared < leastWithEvidence) return words
@@ -232,29 +311,35 @@ export class Campaigns {
     this.#comparison.eachNew(PIECE, (gram) => this.#rarity.add(gram))
   }
 
-  /** An exemplar is what its campaign's first text, or one that is like it, is like as a whole, and is not known yet. */
-  #isWorthKeeping(match: Match): boolean {
-    return (
-      this.#counts[match.campaign]! < this.#rules.exemplars &&
-      this.#exemplars.step(match.exemplar) === 0 &&
-      Math.min(match.overlap.mine, match.overlap.theirs) < 0.8 &&
-      !isAddedTo(match.overlap)
-    )
+  /**
+   * An exemplar is what its campaign's first text, or one that is like it, is like as a whole, and is not known yet. What has
+   * more than half a text is one too, since that may be the whole: nothing is joined by it but what is like it throughout,
+   * until something was.
+   */
+  #kindOf({ campaign, exemplar, overlap }: Match): { step: number; loose: boolean } | undefined {
+    const count = this.#counts[campaign]!
+    if (count >= this.#rules.exemplars || this.#exemplars.step(exemplar) !== 0) return undefined
+    if (overlap.own || isAddedTo(overlap))
+      return overlap.own && this.#known[campaign] === 0 && count < MOST_LOOSE ? { step: 0, loose: true } : undefined
+    return !overlap.theirOwn && Math.min(overlap.mine, overlap.theirs) < 0.8 ? { step: 1, loose: false } : undefined
   }
 
   /** Of the text that the comparison was begun with. */
   #keep(
     { tokens, evidence, personal }: Reading,
     campaign: number,
-    step: number,
+    { step, loose }: { step: number; loose: boolean },
     day: number,
     keys: readonly number[],
   ): number {
-    const id = this.#exemplars.add(tokens, keys, { campaign, step, personal, day })
+    const id = this.#exemplars.add(tokens, keys, { campaign, step, loose, personal, day })
     if (campaign >= this.#counts.length) {
       const wider = new Uint8Array(Math.ceil((campaign + 1) * 1.5))
       wider.set(this.#counts)
       this.#counts = wider
+      const known = new Uint8Array(wider.length)
+      known.set(this.#known)
+      this.#known = known
     }
     this.#counts[campaign] = Math.min(255, this.#counts[campaign]! + 1)
     this.#plain.clear()
@@ -292,6 +377,9 @@ const WHOLE = 14
 const isAddedTo = ({ gap, theirGap, oneGap, theirOneGap }: Overlap): boolean =>
   (gap > WHOLE && oneGap > ONE_GAP) || (theirGap > WHOLE && theirOneGap > ONE_GAP)
 const ONE_GAP = 4
+
+/** Both have pieces of their own beside what they share: half of either is new, or both hid in the same. */
+const inPieces = ({ overlap: { own, theirOwn } }: Pick<Match, 'overlap'>): boolean => own && theirOwn
 
 /** Nothing of either text is new in one piece: one was made of the other, rather than added to it. */
 const isWhole = ({ overlap: { gap, theirGap } }: Match): boolean => Math.max(gap, theirGap) <= WHOLE

@@ -14,6 +14,11 @@ export interface Overlap {
   /** How many times as long those are as such runs of their text on the average; infinite where it has few. */
   readonly oneGap: number
   readonly theirOneGap: number
+  /** Whether either text has whole pieces that the other has nothing of, beside whole pieces that both have. */
+  readonly own: boolean
+  readonly theirOwn: boolean
+  /** Whether they are one text from end to end, but for letters, words and names. */
+  readonly throughout: boolean
 }
 
 const FEWEST_SLOTS = 1024
@@ -167,8 +172,9 @@ export class Comparison {
     }
     if (shared < least) return undefined
     total += this.#rarity.weigh(this.#others, others)
-    const here = gapsIn(this.#covered, this.#count)
-    const there = gapsIn(this.#coveredThere, tokens)
+    const scale = letters.length > sounds.length ? LETTERS_OF_A_SOUND : 1
+    const here = gapsIn(this.#covered, this.#count, scale)
+    const there = gapsIn(this.#coveredThere, tokens, scale)
     return {
       shared,
       mine: this.#total > 0 ? Math.min(1, shared / this.#total) : 0,
@@ -177,26 +183,48 @@ export class Comparison {
       theirGap: there.longest,
       oneGap: here.one,
       theirOneGap: there.one,
+      own: here.own,
+      theirOwn: there.own,
+      throughout: here.throughout && there.throughout,
     }
   }
 }
 
 /** Fewer runs than these tell nothing of how long they are on the average. */
 const SOME_GAPS = 4
+/** A word or two are so many letters as they are sounds. */
+const LETTERS_OF_A_SOUND = 2
+/** Tokens of a piece that no name, word or sum takes the place of; of all such pieces together; and of what both have. */
+const OWN_PIECE = 7
+const OWN_PIECES = 10
+const SHARED_PIECE = 7
+/** The longest run that is new in a text that is changed, but not added to, and its share of all. */
+const CHANGED = 10
+const CHANGED_SHARE = 0.25
 
-function gapsIn(covered: Uint8Array, count: number): { longest: number; one: number } {
+function gapsIn(covered: Uint8Array, count: number, scale: number) {
   let longest = 0
   let gap = 0
   let gaps = 0
   let all = 0
-  for (let i = 0; i < count; i++) {
-    if (covered[i] === 1) {
-      gap = 0
+  let inPieces = 0
+  let shared = 0
+  for (let i = 0; i <= count; i++) {
+    if (i < count && covered[i] === 0) {
+      if (++gap === 1) gaps++
+      all++
+      if (gap > longest) longest = gap
       continue
     }
-    if (++gap === 1) gaps++
-    all++
-    if (gap > longest) longest = gap
+    if (gap >= OWN_PIECE * scale) inPieces += gap
+    gap = 0
+    if (i < count && (i === 0 || covered[i - 1] === 0)) shared++
   }
-  return { longest, one: gaps < SOME_GAPS ? Number.POSITIVE_INFINITY : (longest * gaps) / all }
+  const one = gaps < SOME_GAPS ? Number.POSITIVE_INFINITY : (longest * gaps) / all
+  return {
+    longest,
+    one,
+    own: inPieces >= OWN_PIECES * scale && (count - all) / Math.max(1, shared) >= SHARED_PIECE * scale,
+    throughout: longest <= Math.min(CHANGED * scale, count * CHANGED_SHARE) && all <= count / 2,
+  }
 }

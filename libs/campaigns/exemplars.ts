@@ -1,7 +1,10 @@
 /** Texts that are kept together, and forgotten together. */
 const ROOM = 8192
 const TOKENS = 65_536
-/** Stands with the step. */
+/** These stand with the step: how many were like it throughout, up to three; whether it is loose, and whether it is personal. */
+const LIKE = 2
+const MOST_LIKES = 3
+const LOOSE = 64
 const PERSONAL = 128
 
 interface Room {
@@ -27,6 +30,8 @@ export interface Known {
   readonly step: number
   /** Whether it looks like one person's to another. */
   readonly personal: boolean
+  /** It was joined, or others were, by half of it: until another is like it throughout nothing else is joined to it. */
+  readonly loose?: boolean
   readonly day: number
 }
 
@@ -46,7 +51,11 @@ export class Exemplars {
   }
 
   /** Keeps a text and the keys of its evidence; the number that it has from now on. */
-  add({ sounds, letters }: Kept, evidence: readonly number[], { campaign, step, personal, day }: Known): number {
+  add(
+    { sounds, letters }: Kept,
+    evidence: readonly number[],
+    { campaign, step, personal, loose = false, day }: Known,
+  ): number {
     const keys = evidence.slice(0, 255)
     const id = this.#count++
     const at = id % ROOM
@@ -72,7 +81,7 @@ export class Exemplars {
     room.sounds[at] = sounds.length
     room.letters[at] = letters.length
     room.campaign[at] = campaign
-    room.step[at] = step + (personal ? PERSONAL : 0)
+    room.step[at] = step + (loose ? LOOSE : 0) + (personal ? PERSONAL : 0)
     room.day = day
     return id
   }
@@ -103,7 +112,20 @@ export class Exemplars {
     return this.#of(id).campaign[id % ROOM]!
   }
   step(id: number): number {
-    return this.#of(id).step[id % ROOM]! & ~PERSONAL
+    return this.#of(id).step[id % ROOM]! & 1
+  }
+  /** How many other texts were like it throughout, up to three. */
+  likes(id: number): number {
+    return (this.#of(id).step[id % ROOM]! >> 1) & MOST_LIKES
+  }
+  addLike(id: number): void {
+    if (this.likes(id) < MOST_LIKES) this.#of(id).step[id % ROOM]! += LIKE
+  }
+  isLoose(id: number): boolean {
+    return (this.#of(id).step[id % ROOM]! & LOOSE) !== 0 && this.likes(id) === 0
+  }
+  loosen(id: number): void {
+    this.#of(id).step[id % ROOM]! |= LOOSE
   }
   isPersonal(id: number): boolean {
     return this.#of(id).step[id % ROOM]! >= PERSONAL

@@ -9,15 +9,18 @@ const PIECE_OF_PADDING = 9
 
 /**
  * Is what a text shares with another only what it was hidden in: a poem, a recipe, the weather? Both have a piece of their own
- * then, what they share stands in few pieces and sells nothing, and the rest sells.
+ * then, what they share stands in few pieces and sells nothing, and the rest sells. Where nobody knows the other as a whole,
+ * it is enough that both have whole pieces of their own, and what they share sells nothing: strangers cost more than a miss.
  * @param covered which tokens of the text the other has
  */
 export function isPadding(
   { narrow: { text }, tokens: { sounds, soundsAt, lettersAt } }: Reading,
-  { gap, theirGap }: Overlap,
+  { gap, theirGap, own, theirOwn }: Overlap,
   covered: Uint8Array,
+  isKnown: boolean,
 ): boolean {
-  if (Math.min(gap, theirGap) < OWN_PIECE) return false
+  const isDoubtful = !isKnown && own && theirOwn
+  if (Math.min(gap, theirGap) < OWN_PIECE && !isDoubtful) return false
   const isShared = new Int8Array(text.length).fill(-1)
   for (const [token, unit] of soundsAt.entries()) isShared[unit] = covered[token]!
   for (const [token, unit] of lettersAt.entries()) isShared[unit] = covered[sounds.length + token]!
@@ -37,5 +40,5 @@ export function isPadding(
     parts[now] += text[unit]!
   }
   const [rest, shared] = parts as [string, string]
-  return tokens >= pieces * PIECE_OF_PADDING && !sells(shared) && sells(rest)
+  return !sells(shared) && (isDoubtful || (tokens >= pieces * PIECE_OF_PADDING && sells(rest)))
 }
