@@ -141,8 +141,7 @@ export class Campaigns {
 
   /** Finds the campaign of a text, or begins one. `day` counts days and never falls. */
   place(reading: Reading, day = 0): Placed {
-    const { sounds, letters } = reading.tokens
-    this.#comparison.begin(sounds, letters)
+    this.#comparison.begin(reading.tokens.sounds, reading.tokens.letters, reading.tokens.again)
     const keys = reading.evidence.map(keyOf)
     if (reading.honest) {
       const [half] = this.#matches(reading, []).filter(({ score }) => score >= 1)
@@ -321,7 +320,7 @@ export class Campaigns {
     if (count >= this.#rules.exemplars || this.#exemplars.step(exemplar) !== 0) return undefined
     if (overlap.own || isAddedTo(overlap))
       return overlap.own && this.#known[campaign] === 0 && count < MOST_LOOSE ? { step: 0, loose: true } : undefined
-    return !overlap.theirOwn && Math.min(overlap.mine, overlap.theirs) < 0.8 ? { step: 1, loose: false } : undefined
+    return Math.min(overlap.mine, overlap.theirs) < 0.8 ? { step: 1, loose: false } : undefined
   }
 
   /** Of the text that the comparison was begun with. */

@@ -54,6 +54,8 @@ export class Comparison {
   readonly #covered = new Uint8Array(TOKENS)
   readonly #coveredThere = new Uint8Array(TOKENS)
   #count = 0
+  #sounds = 0
+  #again = 0
   #total = 0
   #turn = 0
 
@@ -100,14 +102,16 @@ export class Comparison {
       if (this.#covered[this.#from[i]!] === 0 && this.#covered[this.#to[i]!] === 0) call(this.#grams[i]!)
   }
 
-  /** Takes the text that others are compared with. */
-  begin(sounds: Uint16Array, letters: Uint16Array): void {
+  /** Takes the text that others are compared with; so many of its sounds, the last ones, stand there once more in another order. */
+  begin(sounds: Uint16Array, letters: Uint16Array, again = 0): void {
     const { gram, from, to, plain, count } = this.#all.of(sounds, letters)
     let slots = FEWEST_SLOTS
     while (slots < 2 * count) slots *= 2
     this.#slots.fill(0, 0, slots)
     this.#mask = slots - 1
     this.#count = sounds.length + letters.length
+    this.#sounds = sounds.length
+    this.#again = again
     let distinct = 0
     for (let i = 0; i < count; i++) {
       const each = gram[i]!
@@ -172,9 +176,8 @@ export class Comparison {
     }
     if (shared < least) return undefined
     total += this.#rarity.weigh(this.#others, others)
-    const scale = letters.length > sounds.length ? LETTERS_OF_A_SOUND : 1
-    const here = gapsIn(this.#covered, this.#count, scale)
-    const there = gapsIn(this.#coveredThere, tokens, scale)
+    const here = runsIn(this.#covered.subarray(0, this.#count), this.#sounds, this.#again)
+    const there = runsIn(this.#coveredThere.subarray(0, tokens), sounds.length)
     return {
       shared,
       mine: this.#total > 0 ? Math.min(1, shared / this.#total) : 0,
@@ -196,13 +199,45 @@ const SOME_GAPS = 4
 const LETTERS_OF_A_SOUND = 2
 /** Tokens of a piece that no name, word or sum takes the place of; of all such pieces together; and of what both have. */
 const OWN_PIECE = 7
-const OWN_PIECES = 10
-const SHARED_PIECE = 7
+const LONG_PIECE = 9
+const OWN_PIECES = 12
+const SHARED_PIECE = 8
 /** The longest run that is new in a text that is changed, but not added to, and its share of all. */
 const CHANGED = 10
 const CHANGED_SHARE = 0.25
 
-function gapsIn(covered: Uint8Array, count: number, scale: number) {
+interface Runs {
+  readonly longest: number
+  readonly one: number
+  readonly own: boolean
+  readonly throughout: boolean
+}
+
+/** Of a text in two orders, that in which more is found. */
+function runsIn(covered: Uint8Array, sounds: number, again = 0): Runs {
+  if (again === 0) return inOneOrder(covered, sounds)
+  const [one, other] = [
+    inOneOrder(covered.subarray(0, sounds - again), sounds - again),
+    inOneOrder(covered.subarray(sounds - again, sounds), again),
+  ]
+  return one.longest <= other.longest ? one : other
+}
+
+/** What is new and what is not: throughout, and in pieces of that of sounds and letters of which there is more. */
+function inOneOrder(covered: Uint8Array, sounds: number): Runs {
+  const letters = covered.length - sounds
+  const all = gapsIn(covered, 1)
+  const most =
+    letters > sounds
+      ? gapsIn(covered.subarray(sounds), LETTERS_OF_A_SOUND)
+      : letters > 0
+        ? gapsIn(covered.subarray(0, sounds), 1)
+        : all
+  return { longest: all.longest, one: all.one, own: most.own, throughout: most.throughout }
+}
+
+function gapsIn(covered: Uint8Array, scale: number): Runs {
+  const count = covered.length
   let longest = 0
   let gap = 0
   let gaps = 0
@@ -224,7 +259,10 @@ function gapsIn(covered: Uint8Array, count: number, scale: number) {
   return {
     longest,
     one,
-    own: inPieces >= OWN_PIECES * scale && (count - all) / Math.max(1, shared) >= SHARED_PIECE * scale,
+    own:
+      longest >= LONG_PIECE * scale &&
+      inPieces >= OWN_PIECES * scale &&
+      (count - all) / Math.max(1, shared) >= SHARED_PIECE * scale,
     throughout: longest <= Math.min(CHANGED * scale, count * CHANGED_SHARE) && all <= count / 2,
   }
 }

@@ -22,7 +22,7 @@ export function isPadding(
   const isDoubtful = !isKnown && own && theirOwn
   if (Math.min(gap, theirGap) < OWN_PIECE && !isDoubtful) return false
   const isShared = new Int8Array(text.length).fill(-1)
-  for (const [token, unit] of soundsAt.entries()) isShared[unit] = covered[token]!
+  for (const [token, unit] of soundsAt.entries()) isShared[unit] = Math.max(isShared[unit]!, covered[token]!)
   for (const [token, unit] of lettersAt.entries()) isShared[unit] = covered[sounds.length + token]!
   const parts = ['', '']
   let now = 0

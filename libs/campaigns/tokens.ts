@@ -11,6 +11,8 @@ export interface Tokens {
   readonly soundsAt: Uint32Array
   readonly letters: Uint16Array
   readonly lettersAt: Uint32Array
+  /** How many of the sounds, the last ones, are those of before in the order of its columns. */
+  readonly again: number
 }
 
 /** Tokens that are no sound of Mandarin begin here. */
@@ -69,6 +71,9 @@ class Stream {
   constructor(most: number) {
     this.#tokens = new Uint16Array(most)
     this.#at = new Uint32Array(most)
+  }
+  get count(): number {
+    return this.#count
   }
   begin(): this {
     this.#count = 0
@@ -137,6 +142,7 @@ export function tokensOf(
     else if (kind !== 0) letters.push(other(code), at)
     at += code > 0xffff ? 2 : 1
   }
+  const inOrder = sounds.count
   for (const at of columns) {
     const code = text.codePointAt(at)!
     const kind = kindOf(code)
@@ -145,7 +151,7 @@ export function tokensOf(
   }
   const [soundTokens, soundsAt] = sounds.done()
   const [letterTokens, lettersAt] = letters.done()
-  return { sounds: soundTokens, soundsAt, letters: letterTokens, lettersAt }
+  return { sounds: soundTokens, soundsAt, letters: letterTokens, lettersAt, again: soundTokens.length - inOrder }
 }
 
 function hanCount(text: string): number {
@@ -200,8 +206,7 @@ function readWord(
   letters: Stream,
 ): void {
   if (isHan) {
-    const plain = /^[a-z]+$/.test(word)
-    const heard = plain ? spelt(word) : undefined
+    const heard = spelt(toneless(word))
     if (heard) {
       for (const [index, sound] of heard.entries())
         sounds.push(sound, at + Math.floor((index * word.length) / heard.length))
@@ -220,6 +225,10 @@ function readWord(
     if (letter !== undefined) letters.push(other(letter.charCodeAt(0)), at + index)
   }
 }
+
+/** Syllables as they are typed with their tones: `wei1xin4`. */
+const TONED = /^(?:[a-z]{1,6}[1-5])+$/
+const toneless = (word: string): string => (TONED.test(word) ? word.replace(/[1-5]/g, '') : word)
 
 const isLetter = (each: string | undefined): boolean => each !== undefined && each >= 'a' && each <= 'z'
 
