@@ -27,6 +27,9 @@ export interface JoinRules {
   readonly campaignsOfEvidence: number
   /** Texts of a campaign that others are compared with, at most. */
   readonly exemplars: number
+  /** The least weight where so much of both is shared: they are short. */
+  readonly shareOfBoth: number
+  readonly leastOfBoth: number
   /** The same of a campaign whose text is known as a whole, since several were like it throughout. */
   readonly shareOfKnown: number
   readonly shareOfLittleOfKnown: number
@@ -43,6 +46,8 @@ export const joinRules: JoinRules = {
   leastWithEvidence: 3,
   campaignsOfEvidence: 3,
   exemplars: 8,
+  shareOfBoth: 0.25,
+  leastOfBoth: 10,
   shareOfKnown: 0.1,
   shareOfLittleOfKnown: 2,
   leastOfKnown: 14,
@@ -288,10 +293,11 @@ export class Campaigns {
 
   /** How far above what is asked: the share of the shorter text, against the share that so much in common must have. */
   #score(overlap: Overlap, evidence: readonly Evidence[], isKnown: boolean): number {
-    const { shareWithEvidence, leastWithEvidence, ofBoth } = this.#rules
+    const { shareWithEvidence, leastWithEvidence, shareOfBoth, leastOfBoth, ofBoth } = this.#rules
     const { share, shareOfLittle, least } = isKnown ? this.#ofKnown : this.#rules
     const has = (ofBoth ? Math.min : Math.max)(overlap.mine, overlap.theirs)
-    const words = overlap.shared < least ? 0 : has / (share + shareOfLittle / overlap.shared)
+    const enough = Math.min(overlap.mine, overlap.theirs) < shareOfBoth ? least : Math.min(least, leastOfBoth)
+    const words = overlap.shared < enough ? 0 : has / (share + shareOfLittle / overlap.shared)
     if (evidence.length === 0 || overlap.shared < leastWithEvidence) return words
     return Math.max(words, has / shareWithEvidence)
   }

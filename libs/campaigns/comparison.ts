@@ -198,13 +198,14 @@ const SOME_GAPS = 4
 /** A word or two are so many letters as they are sounds. */
 const LETTERS_OF_A_SOUND = 2
 /** Tokens of a piece that no name, word or sum takes the place of; of all such pieces together; and of what both have. */
-const OWN_PIECE = 7
-const LONG_PIECE = 9
+const OWN_PIECE = 6
+const LONG_PIECE = 8
 const OWN_PIECES = 12
 const SHARED_PIECE = 8
 /** The longest run that is new in a text that is changed, but not added to, and its share of all. */
 const CHANGED = 10
 const CHANGED_SHARE = 0.25
+const NEW_SHARE = 0.4
 
 interface Runs {
   readonly longest: number
@@ -263,6 +264,8 @@ function gapsIn(covered: Uint8Array, scale: number): Runs {
       longest >= LONG_PIECE * scale &&
       inPieces >= OWN_PIECES * scale &&
       (count - all) / Math.max(1, shared) >= SHARED_PIECE * scale,
-    throughout: longest <= Math.min(CHANGED * scale, count * CHANGED_SHARE) && all <= count / 2,
+    throughout: longest <= Math.min(CHANGED * scale, count * CHANGED_SHARE) &&
+      inPieces <= count * CHANGED_SHARE &&
+      all <= count * NEW_SHARE,
   }
 }
