@@ -235,7 +235,8 @@ export class Campaigns {
       const least = isEnough || (bothLittle && evidence.length > 0) ? ALL_BUT_EVIDENCE : 0
       const isKnown = this.#exemplars.likes(exemplar) >= KNOWN_BY
       const found = { campaign, exemplar, overlap, evidence, exemplars: 1 }
-      const score = Math.max(least, this.#score(overlap, evidence, isKnown))
+      const areShort = isShort(reading.tokens) || isShort({ sounds, letters })
+      const score = Math.max(least, this.#score(overlap, evidence, { isKnown, areShort }))
       const match = { ...found, ...this.#doubted(reading, found, score, isKnown) }
       const known = best.get(campaign)
       const exemplars = (known?.exemplars ?? 0) + (match.score >= 1 ? 1 : 0)
@@ -292,11 +293,16 @@ export class Campaigns {
   }
 
   /** How far above what is asked: the share of the shorter text, against the share that so much in common must have. */
-  #score(overlap: Overlap, evidence: readonly Evidence[], isKnown: boolean): number {
+  #score(
+    overlap: Overlap,
+    evidence: readonly Evidence[],
+    { isKnown, areShort }: { isKnown: boolean; areShort: boolean },
+  ): number {
     const { shareWithEvidence, leastWithEvidence, shareOfBoth, leastOfBoth, ofBoth } = this.#rules
     const { share, shareOfLittle, least } = isKnown ? this.#ofKnown : this.#rules
     const has = (ofBoth ? Math.min : Math.max)(overlap.mine, overlap.theirs)
-    const enough = Math.min(overlap.mine, overlap.theirs) < shareOfBoth ? least : Math.min(least, leastOfBoth)
+    const enough =
+      areShort || Math.min(overlap.mine, overlap.theirs) < shareOfBoth ? least : Math.min(least, leastOfBoth)
     const words = overlap.shared < enough ? 0 : has / (share + shareOfLittle / overlap.shared)
     if (evidence.length === 0 || overlap.shared < leastWithEvidence) return words
     return Math.max(words, has / shareWithEvidence)
@@ -390,6 +396,7 @@ const inPieces = ({ overlap: { own, theirOwn } }: Pick<Match, 'overlap'>): boole
 const isWhole = ({ overlap: { gap, theirGap } }: Match): boolean => Math.max(gap, theirGap) <= WHOLE
 
 /** So few words that who wrote them need not know of the other. With a link or number of its own such a text is as good as that. */
-function isLittle({ sounds, letters }: Kept): boolean {
-  return sounds.length + letters.length / 4 < 8
-}
+const isLittle = (tokens: Kept): boolean => wordsOf(tokens) < 8
+/** A sentence, which one sender may write to each of many. */
+const isShort = (tokens: Kept): boolean => wordsOf(tokens) < 15
+const wordsOf = ({ sounds, letters }: Kept): number => sounds.length + letters.length / 4

@@ -264,7 +264,8 @@ function gapsIn(covered: Uint8Array, scale: number): Runs {
       longest >= LONG_PIECE * scale &&
       inPieces >= OWN_PIECES * scale &&
       (count - all) / Math.max(1, shared) >= SHARED_PIECE * scale,
-    throughout: longest <= Math.min(CHANGED * scale, count * CHANGED_SHARE) &&
+    throughout:
+      longest <= Math.min(CHANGED * scale, count * CHANGED_SHARE) &&
       inPieces <= count * CHANGED_SHARE &&
       all <= count * NEW_SHARE,
   }
