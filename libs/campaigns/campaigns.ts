@@ -104,6 +104,7 @@ const MOST_LOOSE = 4
 /** The share of a whole text that a notice has beside itself, at least. */
 const HALF_BESIDE = 0.2
 const FIRST = { step: 0, loose: false } as const
+const VARIANT = { step: 1, loose: false } as const
 /** The score, at most, of two texts that share only what they are hidden in. */
 const BUT_PADDING = 0.9
 
@@ -166,24 +167,21 @@ export class Campaigns {
     }
     this.#countNew(best)
     const joined = { kind: 'joined', campaign: best.campaign, match: best, alike: this.#oneWith(best, others) } as const
-    const isVaried = Math.min(best.overlap.mine, best.overlap.theirs) < SAME
-    if (best.overlap.throughout && isVaried) this.#addLike(best)
+    this.#note(best)
     const kept = this.#kindOf(best)
     return kept ? { ...joined, exemplar: this.#keep(reading, best.campaign, kept, day, keys) } : joined
   }
 
   /** Takes a text as an exemplar without asking where it belongs: of a campaign that is known, or of a new one. */
   learn(reading: Reading, day = 0, campaign?: number): { campaign: number; exemplar: number } {
-    this.#comparison.begin(reading.tokens.sounds, reading.tokens.letters)
+    this.#comparison.begin(reading.tokens.sounds, reading.tokens.letters, reading.tokens.again)
+    const keys = reading.evidence.map(keyOf)
+    const like =
+      campaign === undefined ? undefined : this.#matches(reading, keys).find((each) => each.campaign === campaign)
+    if (like) this.#note(like)
     const known = campaign ?? this.#next++
-    const exemplar = this.#keep(
-      reading,
-      known,
-      campaign === undefined ? FIRST : { step: 1, loose: false },
-      day,
-      reading.evidence.map(keyOf),
-    )
-    return { campaign: known, exemplar }
+    const kind = campaign === undefined || like?.overlap.own ? { step: 0, loose: like !== undefined } : VARIANT
+    return { campaign: known, exemplar: this.#keep(reading, known, kind, day, keys) }
   }
 
   /** Forgets exemplars of before a day, the oldest together; what still comes begins anew. `gone` hears of each, and whether it was its campaign’s last. */
@@ -287,7 +285,9 @@ export class Campaigns {
     })
   }
 
-  #addLike({ campaign, exemplar }: Match): void {
+  /** Learns of what is like it throughout, and is not the same text again, whether an exemplar is the whole one. */
+  #note({ campaign, exemplar, overlap: { mine, theirs, throughout } }: Match): void {
+    if (!throughout || Math.min(mine, theirs) >= SAME) return
     this.#exemplars.addLike(exemplar)
     if (this.#exemplars.likes(exemplar) >= KNOWN_BY) this.#known[campaign] = 1
   }
@@ -332,7 +332,7 @@ export class Campaigns {
     if (count >= this.#rules.exemplars || this.#exemplars.step(exemplar) !== 0) return undefined
     if (overlap.own || isAddedTo(overlap))
       return overlap.own && this.#known[campaign] === 0 && count < MOST_LOOSE ? { step: 0, loose: true } : undefined
-    return Math.min(overlap.mine, overlap.theirs) < 0.8 ? { step: 1, loose: false } : undefined
+    return Math.min(overlap.mine, overlap.theirs) < 0.8 ? VARIANT : undefined
   }
 
   /** Of the text that the comparison was begun with. */

@@ -140,7 +140,15 @@ function about(
 }
 
 /** Texts that are one throughout: most of the longer one too. */
-const THROUGHOUT: JoinRules = { ...joinRules, share: 0.5, shareWithEvidence: 0.5, ofBoth: true }
+const THROUGHOUT: JoinRules = {
+  ...joinRules,
+  share: 0.5,
+  shareOfKnown: 0.5,
+  leastOfBoth: joinRules.least,
+  leastOfKnown: joinRules.least,
+  shareWithEvidence: 0.5,
+  ofBoth: true,
+}
 const BITS = 22
 
 /**
