@@ -55,7 +55,7 @@ export class Comparison {
   readonly #coveredThere = new Uint8Array(TOKENS)
   #count = 0
   #sounds = 0
-  #again = 0
+  #again: readonly [number, number] = NOT_AGAIN
   #total = 0
   #turn = 0
 
@@ -102,8 +102,8 @@ export class Comparison {
       if (this.#covered[this.#from[i]!] === 0 && this.#covered[this.#to[i]!] === 0) call(this.#grams[i]!)
   }
 
-  /** Takes the text that others are compared with; so many of its sounds, the last ones, stand there once more in another order. */
-  begin(sounds: Uint16Array, letters: Uint16Array, again = 0): void {
+  /** Takes the text that others are compared with; so many of its sounds and letters, the last ones, stand there once more in another order. */
+  begin(sounds: Uint16Array, letters: Uint16Array, again: readonly [number, number] = NOT_AGAIN): void {
     const { gram, from, to, plain, count } = this.#all.of(sounds, letters)
     let slots = FEWEST_SLOTS
     while (slots < 2 * count) slots *= 2
@@ -215,14 +215,16 @@ interface Runs {
 }
 
 /** Of a text in two orders, that in which more is found. */
-function runsIn(covered: Uint8Array, sounds: number, again = 0): Runs {
-  if (again === 0) return inOneOrder(covered, sounds)
-  const [one, other] = [
-    inOneOrder(covered.subarray(0, sounds - again), sounds - again),
-    inOneOrder(covered.subarray(sounds - again, sounds), again),
-  ]
+function runsIn(covered: Uint8Array, sounds: number, [soundsAgain, lettersAgain] = NOT_AGAIN): Runs {
+  if (soundsAgain + lettersAgain === 0) return inOneOrder(covered, sounds)
+  const middle = sounds - soundsAgain
+  const end = covered.length - lettersAgain
+  const one = inOneOrder(joined(covered.subarray(0, middle), covered.subarray(sounds, end)), middle)
+  const other = inOneOrder(joined(covered.subarray(middle, sounds), covered.subarray(end)), soundsAgain)
   return one.longest <= other.longest ? one : other
 }
+const NOT_AGAIN: readonly [number, number] = [0, 0]
+const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => Uint8Array.of(...a, ...b)
 
 /** What is new and what is not: throughout, and in pieces of that of sounds and letters of which there is more. */
 function inOneOrder(covered: Uint8Array, sounds: number): Runs {

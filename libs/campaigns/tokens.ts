@@ -11,8 +11,8 @@ export interface Tokens {
   readonly soundsAt: Uint32Array
   readonly letters: Uint16Array
   readonly lettersAt: Uint32Array
-  /** How many of the sounds, the last ones, are those of before in the order of its columns. */
-  readonly again: number
+  /** How many of the sounds, and of the letters, the last ones, are those of before in the order of its columns. */
+  readonly again: readonly [number, number]
 }
 
 /** Tokens that are no sound of Mandarin begin here. */
@@ -142,16 +142,22 @@ export function tokensOf(
     else if (kind !== 0) letters.push(other(code), at)
     at += code > 0xffff ? 2 : 1
   }
-  const inOrder = sounds.count
+  const inOrder = [sounds.count, letters.count] as const
   for (const at of columns) {
     const code = text.codePointAt(at)!
     const kind = kindOf(code)
     if (kind === 1) sounds.push(soundOf(code) || other(code), at)
-    else if (kind === 2) letters.push(other(code), at)
+    else if (kind === 2) letters.push(other((DRAWN[text[at]!] ?? text[at]!).codePointAt(0)!), at)
   }
   const [soundTokens, soundsAt] = sounds.done()
   const [letterTokens, lettersAt] = letters.done()
-  return { sounds: soundTokens, soundsAt, letters: letterTokens, lettersAt, again: soundTokens.length - inOrder }
+  return {
+    sounds: soundTokens,
+    soundsAt,
+    letters: letterTokens,
+    lettersAt,
+    again: [soundTokens.length - inOrder[0], letterTokens.length - inOrder[1]],
+  }
 }
 
 function hanCount(text: string): number {
