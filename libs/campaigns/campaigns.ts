@@ -1,10 +1,21 @@
 import { standsBesideNotice } from './beside.ts'
 import { commonplaces } from './commonplaces.ts'
-import { Comparison, type Overlap } from './comparison.ts'
+import { Comparison } from './comparison.ts'
 import type { Evidence } from './evidence.ts'
 import { Exemplars, type Kept } from './exemplars.ts'
 import { Grams, hashOf } from './grams.ts'
 import { Hits } from './hits.ts'
+import {
+  inPieces,
+  isAddedTo,
+  isLittle,
+  isShort,
+  isWhole,
+  type JoinRules,
+  joinRules,
+  type Match,
+  scoreOf,
+} from './joining.ts'
 import { Least } from './least.ts'
 import { narrow } from './narrow.ts'
 import { isPadding } from './padding.ts'
@@ -12,47 +23,6 @@ import { Postings } from './postings.ts'
 import { Rarity } from './rarity.ts'
 import type { Reading } from './reading.ts'
 import { tokensOf } from './tokens.ts'
-
-/** The figures by which texts become one campaign. */
-export interface JoinRules {
-  /** Share of the shorter text that both have, of texts that have no end; the less is shared at all, the more of it is asked. */
-  readonly share: number
-  readonly shareOfLittle: number
-  /** The same where both have a link, a number or an id that hardly anybody else has. */
-  readonly shareWithEvidence: number
-  /** Weight of what both have, at least. */
-  readonly least: number
-  readonly leastWithEvidence: number
-  /** Evidence that more campaigns than this have is no evidence. */
-  readonly campaignsOfEvidence: number
-  /** Texts of a campaign that others are compared with, at most. */
-  readonly exemplars: number
-  /** The least weight where so much of both is shared: they are short. */
-  readonly shareOfBoth: number
-  readonly leastOfBoth: number
-  /** The same of a campaign whose text is known as a whole, since several were like it throughout. */
-  readonly shareOfKnown: number
-  readonly shareOfLittleOfKnown: number
-  readonly leastOfKnown: number
-  /** Of the longer text as well: joined is only what is one text throughout. */
-  readonly ofBoth: boolean
-}
-
-export const joinRules: JoinRules = {
-  share: 0.16,
-  shareOfLittle: 2.4,
-  shareWithEvidence: 0.1,
-  least: 18,
-  leastWithEvidence: 3,
-  campaignsOfEvidence: 3,
-  exemplars: 8,
-  shareOfBoth: 0.25,
-  leastOfBoth: 10,
-  shareOfKnown: 0.1,
-  shareOfLittleOfKnown: 2,
-  leastOfKnown: 14,
-  ofBoth: false,
-}
 
 /** Where a text belongs. */
 export type Placed =
@@ -65,20 +35,6 @@ export type Placed =
     }
   | { readonly kind: 'new'; readonly campaign: number; readonly exemplar: number; readonly nearest?: Match }
   | { readonly kind: 'apart'; readonly reason: 'otp' | 'service' | 'personal' | 'little' }
-
-export interface Match {
-  readonly campaign: number
-  /** The exemplar that it is most alike. */
-  readonly exemplar: number
-  readonly overlap: Overlap
-  readonly evidence: readonly Evidence[]
-  /** 1 is just enough. */
-  readonly score: number
-  /** Whether all that both have may be what they are hidden in: as words alone it would be enough. */
-  readonly maybePadding?: true
-  /** How much of what its campaign is compared with was found like the text. */
-  readonly exemplars: number
-}
 
 /** Grams by which an exemplar is found. */
 const FOUND_BY = 12
@@ -114,7 +70,6 @@ const BUT_PADDING = 0.9
  */
 export class Campaigns {
   readonly #rules: JoinRules
-  readonly #ofKnown: Pick<JoinRules, 'share' | 'shareOfLittle' | 'least'>
   readonly #rarity = new Rarity()
   readonly #postings = new Postings()
   readonly #exemplars = new Exemplars()
@@ -131,7 +86,6 @@ export class Campaigns {
 
   constructor(rules: JoinRules = joinRules) {
     this.#rules = rules
-    this.#ofKnown = { share: rules.shareOfKnown, shareOfLittle: rules.shareOfLittleOfKnown, least: rules.leastOfKnown }
     for (const text of commonplaces) this.#countCommon(tokensOf(narrow(text), []), OF_ALL)
   }
 
@@ -234,7 +188,10 @@ export class Campaigns {
       const isKnown = this.#exemplars.likes(exemplar) >= KNOWN_BY
       const found = { campaign, exemplar, overlap, evidence, exemplars: 1 }
       const areShort = isShort(reading.tokens) || isShort({ sounds, letters })
-      const score = Math.max(least, this.#score(overlap, evidence, { isKnown, areShort }))
+      const score = Math.max(
+        least,
+        scoreOf(overlap, this.#rules, { hasEvidence: evidence.length > 0, isKnown, areShort }),
+      )
       const match = { ...found, ...this.#doubted(reading, found, score, isKnown) }
       const known = best.get(campaign)
       const exemplars = (known?.exemplars ?? 0) + (match.score >= 1 ? 1 : 0)
@@ -290,22 +247,6 @@ export class Campaigns {
     if (!throughout || Math.min(mine, theirs) >= SAME) return
     this.#exemplars.addLike(exemplar)
     if (this.#exemplars.likes(exemplar) >= KNOWN_BY) this.#known[campaign] = 1
-  }
-
-  /** How far above what is asked: the share of the shorter text, against the share that so much in common must have. */
-  #score(
-    overlap: Overlap,
-    evidence: readonly Evidence[],
-    { isKnown, areShort }: { isKnown: boolean; areShort: boolean },
-  ): number {
-    const { shareWithEvidence, leastWithEvidence, shareOfBoth, leastOfBoth, ofBoth } = this.#rules
-    const { share, shareOfLittle, least } = isKnown ? this.#ofKnown : this.#rules
-    const has = (ofBoth ? Math.min : Math.max)(overlap.mine, overlap.theirs)
-    const enough =
-      areShort || Math.min(overlap.mine, overlap.theirs) < shareOfBoth ? least : Math.min(least, leastOfBoth)
-    const words = overlap.shared < enough ? 0 : has / (share + shareOfLittle / overlap.shared)
-    if (evidence.length === 0 || overlap.shared < leastWithEvidence) return words
-    return Math.max(words, has / shareWithEvidence)
   }
 
   /** What honest notices say, or all senders, is nobody's own: behind spam it makes no two texts one. */
@@ -371,7 +312,7 @@ export class Campaigns {
           left--
           taken++
         }
-    if (step === 0) for (let i = 0; i < grams.length; i++) this.#rarity.add(grams[i]!)
+    if (step === 0 && !loose) for (let i = 0; i < grams.length; i++) this.#rarity.add(grams[i]!)
     for (let i = 0; i < evidence.length; i++) this.#postings.add(keys[i]!, id)
     return id
   }
@@ -381,22 +322,3 @@ const keyOf = ({ kind, value }: Evidence): number => hashOf(`${kind} ${value}`)
 
 /** Tokens of a piece that is another text’s, and no trick’s. */
 const PIECE = 8
-/** Nothing of a text is new in a piece of more tokens: it was not added to. */
-const WHOLE = 14
-
-/** What is new of either text stands in one piece, and not all over it: that is so many times as long as the others. */
-const isAddedTo = ({ gap, theirGap, oneGap, theirOneGap }: Overlap): boolean =>
-  (gap > WHOLE && oneGap > ONE_GAP) || (theirGap > WHOLE && theirOneGap > ONE_GAP)
-const ONE_GAP = 4
-
-/** Both have pieces of their own beside what they share: half of either is new, or both hid in the same. */
-const inPieces = ({ overlap: { own, theirOwn } }: Pick<Match, 'overlap'>): boolean => own && theirOwn
-
-/** Nothing of either text is new in one piece: one was made of the other, rather than added to it. */
-const isWhole = ({ overlap: { gap, theirGap } }: Match): boolean => Math.max(gap, theirGap) <= WHOLE
-
-/** So few words that who wrote them need not know of the other. With a link or number of its own such a text is as good as that. */
-const isLittle = (tokens: Kept): boolean => wordsOf(tokens) < 8
-/** A sentence, which one sender may write to each of many. */
-const isShort = (tokens: Kept): boolean => wordsOf(tokens) < 15
-const wordsOf = ({ sounds, letters }: Kept): number => sounds.length + letters.length / 4

@@ -1,6 +1,7 @@
-import { Campaigns, type JoinRules, joinRules, type Match } from './campaigns.ts'
+import { Campaigns } from './campaigns.ts'
 import { explain, type Span } from './explain.ts'
 import { Grams } from './grams.ts'
+import { type JoinRules, joinRules, type Match } from './joining.ts'
 import { type Reading, read } from './reading.ts'
 
 export interface GivenText {
