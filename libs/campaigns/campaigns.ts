@@ -119,10 +119,11 @@ export class Campaigns {
       const exemplar = this.#keep(reading, campaign, FIRST, day, keys)
       return { kind: 'new', campaign, exemplar, ...(matches[0] ? { nearest: matches[0] } : {}) }
     }
-    this.#countNew(best)
     const joined = { kind: 'joined', campaign: best.campaign, match: best, alike: this.#oneWith(best, others) } as const
     this.#note(best)
     const kept = this.#kindOf(best)
+    // What a text that may be the whole one has more is perhaps its own.
+    if (!kept?.loose) this.#countNew(best)
     return kept ? { ...joined, exemplar: this.#keep(reading, best.campaign, kept, day, keys) } : joined
   }
 
@@ -223,9 +224,9 @@ export class Campaigns {
         : { score: BUT_PADDING }
     if (overlap.throughout) return { score }
     if (this.#exemplars.isLoose(exemplar)) return { score: BUT_PADDING }
-    if (evidence.length > 0) return { score }
     const isHalf = this.#known[campaign] === 1 && this.#exemplars.likes(exemplar) === 0
-    if (isHalf && inPieces({ overlap })) return { score: BUT_PADDING }
+    if (isHalf && overlap.theirOwn) return { score: BUT_PADDING }
+    if (evidence.length > 0) return { score }
     return isPadding(reading, overlap, here, isKnown) ? { score: BUT_PADDING, maybePadding: true } : { score }
   }
 

@@ -188,7 +188,7 @@ export class Comparison {
       theirOneGap: there.one,
       own: here.own,
       theirOwn: there.own,
-      throughout: here.throughout && there.throughout,
+      throughout: here.throughout && there.throughout && !here.own && !there.own,
     }
   }
 }
@@ -199,7 +199,7 @@ const SOME_GAPS = 4
 const LETTERS_OF_A_SOUND = 2
 /** Tokens of a piece that no name, word or sum takes the place of; of all such pieces together; and of what both have. */
 const OWN_PIECE = 6
-const LONG_PIECE = 8
+const LONG_PIECE = 7
 const OWN_PIECES = 12
 const SHARED_PIECE = 8
 /** The longest run that is new in a text that is changed, but not added to, and its share of all. */
