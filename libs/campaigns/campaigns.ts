@@ -2,7 +2,7 @@ import { standsBesideNotice } from './beside.ts'
 import { commonplaces } from './commonplaces.ts'
 import { Comparison } from './comparison.ts'
 import type { Evidence } from './evidence.ts'
-import { Exemplars, type Kept } from './exemplars.ts'
+import { Exemplars, type Kept, type Standing } from './exemplars.ts'
 import { Grams, hashOf } from './grams.ts'
 import { Hits } from './hits.ts'
 import {
@@ -51,7 +51,7 @@ const OF_HONEST = 8
 const OF_ALL = 64
 /** The score, at least, of two texts that are hardly more than the same link, number or id, or that lead to the same id. */
 const ALL_BUT_EVIDENCE = 1.5
-/** A text that so many others, varied, are like throughout, is the whole one. */
+/** What so many others, varied, are like throughout, is the whole text. */
 const KNOWN_BY = 2
 /** Two that share more are the same text again, and nothing is known by the second. */
 const SAME = 0.97
@@ -59,8 +59,9 @@ const SAME = 0.97
 const MOST_LOOSE = 4
 /** The share of a whole text that a notice has beside itself, at least. */
 const HALF_BESIDE = 0.2
-const FIRST = { step: 0, loose: false } as const
-const VARIANT = { step: 1, loose: false } as const
+const FIRST: Standing = { step: 0, loose: false, liked: false }
+const LOOSE: Standing = { step: 0, loose: true, liked: false }
+const VARIANT: Standing = { step: 1, loose: false, liked: false }
 /** The score, at most, of two texts that share only what they are hidden in. */
 const BUT_PADDING = 0.9
 
@@ -80,7 +81,7 @@ export class Campaigns {
   readonly #other = new Least(OFFERED)
   /** How many exemplars each campaign has. */
   #counts = new Uint8Array(1024)
-  /** 1 where one of these is known as the whole text. */
+  /** How many texts, varied, were like one of these throughout. */
   #known = new Uint8Array(1024)
   #next = 0
 
@@ -135,7 +136,13 @@ export class Campaigns {
       campaign === undefined ? undefined : this.#matches(reading, keys).find((each) => each.campaign === campaign)
     if (like) this.#note(like)
     const known = campaign ?? this.#next++
-    const kind = campaign === undefined || like?.overlap.own ? { step: 0, loose: like !== undefined } : VARIANT
+    const kind = !like
+      ? campaign === undefined
+        ? FIRST
+        : VARIANT
+      : like.overlap.own
+        ? LOOSE
+        : { ...VARIANT, liked: like.overlap.throughout }
     return { campaign: known, exemplar: this.#keep(reading, known, kind, day, keys) }
   }
 
@@ -186,7 +193,7 @@ export class Campaigns {
       const bothLittle = isLittle(reading.tokens) && isLittle({ sounds, letters })
       const isEnough = evidence.some(({ kind }) => kind === 'account')
       const least = isEnough || (bothLittle && evidence.length > 0) ? ALL_BUT_EVIDENCE : 0
-      const isKnown = this.#exemplars.likes(exemplar) >= KNOWN_BY
+      const isKnown = this.#isKnown(campaign, exemplar)
       const found = { campaign, exemplar, overlap, evidence, exemplars: 1 }
       const areShort = isShort(reading.tokens) || isShort({ sounds, letters })
       const score = Math.max(
@@ -199,7 +206,7 @@ export class Campaigns {
       best.set(campaign, { ...(known && known.score >= match.score ? known : match), exemplars })
     }
     const isDoubtful = (match: Match): boolean =>
-      match.score >= 1 && inPieces(match) && this.#exemplars.likes(match.exemplar) < KNOWN_BY
+      match.score >= 1 && inPieces(match) && !this.#isKnown(match.campaign, match.exemplar)
     return [...best.values()].sort(
       (a, b) =>
         Number(b.score >= 1) - Number(a.score >= 1) ||
@@ -224,7 +231,7 @@ export class Campaigns {
         : { score: BUT_PADDING }
     if (overlap.throughout) return { score }
     if (this.#exemplars.isLoose(exemplar)) return { score: BUT_PADDING }
-    const isHalf = this.#known[campaign] === 1 && this.#exemplars.likes(exemplar) === 0
+    const isHalf = this.#known[campaign]! >= KNOWN_BY && !isKnown
     if (isHalf && overlap.theirOwn) return { score: BUT_PADDING }
     if (evidence.length > 0) return { score }
     return isPadding(reading, overlap, here, isKnown) ? { score: BUT_PADDING, maybePadding: true } : { score }
@@ -232,22 +239,27 @@ export class Campaigns {
 
   /** Campaigns that a text shows to be one with its own. */
   #oneWith(best: Match, others: readonly Match[]): Match[] {
-    const isWholeOf = best.overlap.throughout && this.#exemplars.likes(best.exemplar) >= KNOWN_BY
+    const isWholeOf = best.overlap.throughout && this.#isKnown(best.campaign, best.exemplar)
     return others.filter((match) => {
       if (isWhole(match) && !inPieces(match)) return true
       // What is known as a whole takes in a half, and all that the half was compared with so far.
       const { campaign, exemplar, exemplars } = match
-      if (!isWholeOf || this.#known[campaign] === 1 || exemplars < this.#counts[campaign]!) return false
+      if (!isWholeOf || this.#known[campaign]! >= KNOWN_BY || exemplars < this.#counts[campaign]!) return false
       this.#exemplars.loosen(exemplar)
       return true
     })
   }
 
+  /** Whether an exemplar is the whole text of its campaign, or a variant of it. */
+  #isKnown(campaign: number, exemplar: number): boolean {
+    return this.#known[campaign]! >= KNOWN_BY && this.#exemplars.isLiked(exemplar)
+  }
+
   /** Learns of what is like it throughout, and is not the same text again, whether an exemplar is the whole one. */
   #note({ campaign, exemplar, overlap: { mine, theirs, throughout } }: Match): void {
     if (!throughout || Math.min(mine, theirs) >= SAME) return
-    this.#exemplars.addLike(exemplar)
-    if (this.#exemplars.likes(exemplar) >= KNOWN_BY) this.#known[campaign] = 1
+    this.#exemplars.like(exemplar)
+    this.#known[campaign] = Math.min(KNOWN_BY, this.#known[campaign]! + 1)
   }
 
   /** What honest notices say, or all senders, is nobody's own: behind spam it makes no two texts one. */
@@ -269,23 +281,23 @@ export class Campaigns {
    * more than half a text is one too, since that may be the whole: nothing is joined by it but what is like it throughout,
    * until something was.
    */
-  #kindOf({ campaign, exemplar, overlap }: Match): { step: number; loose: boolean } | undefined {
+  #kindOf({ campaign, exemplar, overlap }: Match): Standing | undefined {
     const count = this.#counts[campaign]!
     if (count >= this.#rules.exemplars || this.#exemplars.step(exemplar) !== 0) return undefined
     if (overlap.own || isAddedTo(overlap))
-      return overlap.own && this.#known[campaign] === 0 && count < MOST_LOOSE ? { step: 0, loose: true } : undefined
-    return Math.min(overlap.mine, overlap.theirs) < 0.8 ? VARIANT : undefined
+      return overlap.own && this.#known[campaign]! < KNOWN_BY && count < MOST_LOOSE ? LOOSE : undefined
+    return Math.min(overlap.mine, overlap.theirs) < 0.8 ? { ...VARIANT, liked: overlap.throughout } : undefined
   }
 
   /** Of the text that the comparison was begun with. */
   #keep(
     { tokens, evidence, personal }: Reading,
     campaign: number,
-    { step, loose }: { step: number; loose: boolean },
+    standing: Standing,
     day: number,
     keys: readonly number[],
   ): number {
-    const id = this.#exemplars.add(tokens, keys, { campaign, step, loose, personal, day })
+    const id = this.#exemplars.add(tokens, keys, { ...standing, campaign, personal, day })
     if (campaign >= this.#counts.length) {
       const wider = new Uint8Array(Math.ceil((campaign + 1) * 1.5))
       wider.set(this.#counts)
@@ -313,7 +325,7 @@ export class Campaigns {
           left--
           taken++
         }
-    if (step === 0 && !loose) for (let i = 0; i < grams.length; i++) this.#rarity.add(grams[i]!)
+    if (standing.step === 0 && !standing.loose) for (let i = 0; i < grams.length; i++) this.#rarity.add(grams[i]!)
     for (let i = 0; i < evidence.length; i++) this.#postings.add(keys[i]!, id)
     return id
   }

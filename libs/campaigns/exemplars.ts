@@ -1,9 +1,8 @@
 /** Texts that are kept together, and forgotten together. */
 const ROOM = 8192
 const TOKENS = 65_536
-/** These stand with the step: how many were like it throughout, up to three; whether it is loose, and whether it is personal. */
-const LIKE = 2
-const MOST_LIKES = 3
+/** These stand with the step. */
+const LIKED = 32
 const LOOSE = 64
 const PERSONAL = 128
 
@@ -24,14 +23,20 @@ export interface Kept {
   readonly letters: Uint16Array
 }
 
-/** What is known of a text: `step` is 0 for the first of a campaign, `day` any that does not fall. */
-export interface Known {
-  readonly campaign: number
+/** How a text stands in its campaign: `step` is 0 for the first, and for what may be the whole of it. */
+export interface Standing {
   readonly step: number
+  /** It was joined, or others were, by half of it: until another is like it throughout nothing else is joined by it. */
+  readonly loose: boolean
+  /** Whether another text, varied, is like it throughout. */
+  readonly liked: boolean
+}
+
+/** What is known of a text: `day` is any that does not fall. */
+export interface Known extends Standing {
+  readonly campaign: number
   /** Whether it looks like one person's to another. */
   readonly personal: boolean
-  /** It was joined, or others were, by half of it: until another is like it throughout nothing else is joined to it. */
-  readonly loose?: boolean
   readonly day: number
 }
 
@@ -54,7 +59,7 @@ export class Exemplars {
   add(
     { sounds, letters }: Kept,
     evidence: readonly number[],
-    { campaign, step, personal, loose = false, day }: Known,
+    { campaign, step, loose, liked, personal, day }: Known,
   ): number {
     const keys = evidence.slice(0, 255)
     const id = this.#count++
@@ -81,7 +86,7 @@ export class Exemplars {
     room.sounds[at] = sounds.length
     room.letters[at] = letters.length
     room.campaign[at] = campaign
-    room.step[at] = step + (loose ? LOOSE : 0) + (personal ? PERSONAL : 0)
+    room.step[at] = step + (liked ? LIKED : 0) + (loose ? LOOSE : 0) + (personal ? PERSONAL : 0)
     room.day = day
     return id
   }
@@ -114,15 +119,15 @@ export class Exemplars {
   step(id: number): number {
     return this.#of(id).step[id % ROOM]! & 1
   }
-  /** How many other texts were like it throughout, up to three. */
-  likes(id: number): number {
-    return (this.#of(id).step[id % ROOM]! >> 1) & MOST_LIKES
+  /** Whether another text, varied, is like it throughout. */
+  isLiked(id: number): boolean {
+    return (this.#of(id).step[id % ROOM]! & LIKED) !== 0
   }
-  addLike(id: number): void {
-    if (this.likes(id) < MOST_LIKES) this.#of(id).step[id % ROOM]! += LIKE
+  like(id: number): void {
+    this.#of(id).step[id % ROOM]! |= LIKED
   }
   isLoose(id: number): boolean {
-    return (this.#of(id).step[id % ROOM]! & LOOSE) !== 0 && this.likes(id) === 0
+    return (this.#of(id).step[id % ROOM]! & LOOSE) !== 0 && !this.isLiked(id)
   }
   loosen(id: number): void {
     this.#of(id).step[id % ROOM]! |= LOOSE
