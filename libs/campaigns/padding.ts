@@ -14,12 +14,12 @@ const PIECE_OF_PADDING = 9
  * @param covered which tokens of the text the other has
  */
 export function isPadding(
-  { narrow: { text }, tokens: { sounds, soundsAt, lettersAt } }: Reading,
+  { narrow: { text }, tokens: { sounds, soundsAt, lettersAt }, personal }: Reading,
   { gap, theirGap, own, theirOwn }: Overlap,
   covered: Uint8Array,
   isKnown: boolean,
 ): boolean {
-  const isDoubtful = !isKnown && own && theirOwn
+  const isDoubtful = !isKnown && !personal && own && theirOwn
   if (Math.min(gap, theirGap) < OWN_PIECE && !isDoubtful) return false
   const isShared = new Int8Array(text.length).fill(-1)
   for (const [token, unit] of soundsAt.entries()) isShared[unit] = Math.max(isShared[unit]!, covered[token]!)
