@@ -68,4 +68,19 @@ describe.each(modes)('campaigns, %s', (mode) => {
     expect(block).toMatchObject({ over: true, campaign: found!.id, reason: 'fraud', note: '已核实' })
     expect((await on.call('GET', '/v1/campaigns/cnothere12345')).status).toBe(404)
   })
+
+  it('the demo has a bank that is protected: it stands on the white list, and no file blocks it', async () => {
+    const bank = { kind: 'port', value: '10655588' }
+    const listed = async () => (await on.call('GET', '/v1/white-list?list=bank')).body.items
+    await until('it is listed', async () => (await listed()).length > 0)
+    expect(await listed()).toMatchObject([{ ...bank, list: 'bank', note: '江海银行（演示）' }])
+    await until(
+      'whoever would block it is told',
+      async () => (await on.call('POST', '/v1/blocks/preview', bank)).body.protected === true,
+    )
+    const headers = { 'content-type': 'text/csv' }
+    const file = 'kind,value,scope,from,until,reason,note\nport,10655588,all,,,spam,\n'
+    const { text } = await on.call('POST', '/v1/import/blocks', file, { headers })
+    expect(text).toContain('"code":"white.listed"')
+  })
 })

@@ -7,6 +7,7 @@ import {
   edgeRecord,
   headsRoute,
   type Lanes,
+  patientAtStart,
   publishFromEdge,
   refuseRecord,
   type Service,
@@ -14,6 +15,7 @@ import {
 import { alarmRoutes, seriesOf, tellDuty } from './alarms.ts'
 import { blockRoutes } from './blocks.ts'
 import { Currency } from './currency.ts'
+import { protectDemoBank } from './demo.ts'
 import { contentOf, networkBlocksProcess, type TargetState } from './domain/block.ts'
 import { carriedMessages } from './domain/carried.ts'
 import { places } from './domain/place.ts'
@@ -78,6 +80,7 @@ export function enforcement(deps: Deps): Service {
       ],
       async start() {
         await currency.start(deps.bus)
+        if (deps.config.DEMO === 'on') await protectDemoBank(patientAtStart(deps))
         // Where the log is a file of this process, nobody can be behind it.
         if (deps.store.emits === 'outbox') blocksBeat.start()
       },
