@@ -66,13 +66,15 @@ describe('the refund of all victims of a verdict', () => {
         ...more,
       })
     play.say('victims.named', { number, charges: 2, done: false })
-    redressed({})
+    expect(of(redressed({}), 'chain.heads')).toEqual([])
     // The answers overtook the last page.
     expect(told(redressed({ first: false }))).toEqual([])
     play.say('victims.named', { number, charges: 1, done: true })
     expect(play.state && statusOf(play.state)).toBe('refunding')
     const last = redressed({ refundFen: 0, first: false, beforeFen: 1000 })
     expect(told(last)).toEqual(['refunded'])
+    // What they came to is evidence once they are made, and until then not told.
+    expect(of(last, 'chain.heads')).toHaveLength(1)
     expect(of(last, 'notice.commands')).toMatchObject([
       { data: { refunds: { subscribers: 1, fen: 3000, done: true } } },
     ])

@@ -170,17 +170,33 @@ export const mayAnswer = ({ appeal, decided }: Pick<CaseState, 'appeal' | 'decid
 /** Until when the partner may appeal: the first moment at which it may no longer; undefined when there is nothing to appeal against. */
 export const appealUntil = (state: Pick<CaseState, 'decided' | 'letter'>, { policy }: CaseRefs): number | undefined =>
   state.decided?.verdict.outcome === 'proven'
-    ? endOfWorkingDay(
-        heardAt(state.decided.at, state.letter),
-        policy.cases.appealWorkingDays,
-        policy.cases.holidays,
-        policy.timeZone,
-      )
+    ? endOfAppeals(heardAt(state.decided.at, state.letter), policy)
     : undefined
+
+const ends = new Map<string, number>()
+
+/** Worked out once: it is asked for with each refund of a case. */
+function endOfAppeals(heard: number, { cases, timeZone }: CaseRefs['policy']): number {
+  const { appealWorkingDays, holidays } = cases
+  const name = `${heard} ${appealWorkingDays} ${timeZone} ${holidays.join()}`
+  const known = ends.get(name)
+  if (known !== undefined) return known
+  const end = endOfWorkingDay(heard, appealWorkingDays, holidays, timeZone)
+  if (ends.size >= 1000) ends.clear()
+  ends.set(name, end)
+  return end
+}
 
 /** When the partner can have heard: at once, or, where nobody told it, once its letter was sent, by the last of its ways. */
 const heardAt = (decidedAt: number, { heard, sent = [] }: Letter = {}): number =>
   heard ? Math.max(decidedAt, ...sent.map(({ on }) => on)) : decidedAt
+
+/** Whether only how far its refunds are differs, and they are not made yet: none of it is evidence. */
+export function isSameButRefunds(before: CaseState, state: CaseState): boolean {
+  if ([before, state].some(({ redress }) => redress && isRedressed(redress))) return false
+  const names = new Set([...Object.keys(before), ...Object.keys(state)]) as Set<keyof CaseState>
+  return [...names].every((name) => name === 'redress' || before[name] === state[name])
+}
 
 /** What of a case is evidence: all but how far its refunds are, which the ledger proves, until they are made. */
 export const contentOf = ({ version: _, redress, ...content }: CaseState): object =>

@@ -15,6 +15,7 @@ import {
   hasNoRoom,
   ITSELF,
   isRedressed,
+  isSameButRefunds,
   isSettled,
   letterQueueOf,
   mayAnswer,
@@ -328,7 +329,9 @@ function settle(before: CaseState | undefined, turn: Turn, context: Context<Case
   const { key, now, refs } = context
   const wakeAt = nextWatch(state, now, refs)
   const wake = wakeAt === undefined ? {} : { wakeAt }
-  const isUntold = before !== undefined && canonical(contentOf(before)) === canonical(contentOf(state))
+  const isUntold =
+    before !== undefined &&
+    (isSameButRefunds(before, state) || canonical(contentOf(before)) === canonical(contentOf(state)))
   if (isUntold) return { state, emit, ...wake }
   const since = before ? placeOf(before.version, contentOf(before)) : start
   const version = versionAfter(since, contentOf(state), now)
