@@ -187,7 +187,11 @@ export function busContract(name: string, open: () => Promise<BusUnderTest>): vo
 
     it('takes what is just not too large', async () => {
       const text = 'x'.repeat(under.bus.largest - 400)
+      const seen: unknown[] = []
       await under.bus.publish([{ ...record('letters', 'f'), message: { ...message('f'), data: { text } } }])
+      const stop = await under.bus.follow('letters', (each) => seen.push((each.message as Envelope).data))
+      expect(seen).toContainEqual({ text })
+      await stop()
     })
 
     it('follows a topic to its end and beyond', async () => {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { loadPolicy } from '#policy'
 import { removeFolder, temporaryFolder } from '../../test/servers.ts'
 import { readConfig, showsHandset } from './index.ts'
@@ -137,5 +137,5 @@ describe('the policy', () => {
     expect(() => loadPolicy(file)).toThrow(words)
   })
 
-  it('leaves nothing behind', () => removeFolder(folder))
+  afterAll(() => removeFolder(folder))
 })
