@@ -1,25 +1,14 @@
 import type { MonitorPolicy } from '#policy'
 import type { Counting } from './applicable.ts'
 import { COUNTERS, at as place } from './counters.ts'
-import { type Counted, figuresOf, flagFrom, type Judgement, judge, logSum } from './judge.ts'
+import { type Counted, figuresOf, flagFrom, judge, logSum } from './judge.ts'
+import { keyOf, type Looked, type Picked, subjectOf } from './looked.ts'
 import { Peers } from './peers.ts'
 import type { Registry } from './registry.ts'
 import { COMPARED, sharedVictims } from './shared.ts'
 import { noPast, type Past, remember, type Standing, standingOf } from './standing.ts'
 import { Together } from './together.ts'
 import type { Unit } from './unit.ts'
-
-/** One that was looked at: a service, a port, an app, or all of a partner. */
-export interface Looked {
-  readonly partner: string
-  readonly unit: Unit | undefined
-  readonly judgement: Judgement
-}
-
-/** Whom e-BH picks of all that were looked at, and what there is to say of them. */
-export interface Picked extends Looked {
-  readonly shadow: boolean
-}
 
 /** Everybody beside everybody: what is usual is learnt at the end of days, and holds for what comes after. */
 export class Population {
@@ -262,15 +251,3 @@ class WithShared implements Counted {
     counts[place.sharedOf] = this.#shared.n
   }
 }
-
-/** Whom reviewers see as one: an app, or all of a partner. */
-export const subjectOf = ({ partner, unit }: Looked): string =>
-  unit?.id.kind === 'app' ? `app ${unit.id.name}` : `partner ${partner}`
-
-/** What a finding is of: it is raised once, while it stands. */
-export const keyOf = ({ partner, unit }: Looked): string =>
-  unit === undefined
-    ? `partner ${partner}`
-    : unit.id.kind === 'app'
-      ? `app ${unit.id.name}`
-      : `${unit.id.kind} ${unit.id.name}`

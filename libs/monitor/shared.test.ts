@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR, type Line, run, START } from './fixtures.ts'
-import type { Looked } from './look.ts'
+import type { Looked } from './looked.ts'
 
 const told = (topic: string, key: string, type: string, at: number, data: object): Line => ({
   topic,

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Policy } from './desk.ts'
 
 const whole = z.number().int()
 
@@ -124,8 +123,17 @@ export const enforcementDefaults: z.infer<typeof enforcementPolicy> = {
   bulkHours: 24,
 }
 
+interface Protecting {
+  readonly shortCodes: {
+    readonly query: readonly string[]
+    readonly prompts: string
+    readonly reports: readonly string[]
+  }
+  readonly enforcement: Pick<z.infer<typeof enforcementPolicy>, 'protected'>
+}
+
 /** Senders that are on the white list without being put there: the operator’s own numbers, emergencies. */
-export const protectedSenders = ({ shortCodes, enforcement }: Pick<Policy, 'shortCodes' | 'enforcement'>): string[] => [
+export const protectedSenders = ({ shortCodes, enforcement }: Protecting): string[] => [
   ...shortCodes.query,
   shortCodes.prompts,
   ...shortCodes.reports,

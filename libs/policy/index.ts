@@ -1,14 +1,9 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { defaultPolicy } from './defaults.ts'
-import { merged } from './merge.ts'
-import { policySchema, type WholePolicy } from './schema.ts'
-
 export * from './defaults.ts'
 export * from './desk.ts'
 export * from './enforcement.ts'
 export * from './figures.ts'
 export * from './live.ts'
+export * from './load.ts'
 export * from './manners.ts'
 export * from './monitor.ts'
 export * from './monitor-figures.ts'
@@ -17,44 +12,3 @@ export * from './schema.ts'
 export * from './sources.ts'
 export * from './tuned.ts'
 export * from './zh.ts'
-
-/** A policy with the name by which decisions refer to it: a digest of its content. */
-export interface VersionedPolicy {
-  readonly version: string
-  readonly policy: WholePolicy
-}
-
-export function versionPolicy(policy: WholePolicy): VersionedPolicy {
-  const version = createHash('sha256').update(JSON.stringify(policy)).digest('hex').slice(0, 10)
-  return { version, policy: Object.freeze(policy) }
-}
-
-/**
- * The defaults with an operator's overrides on top: a JSON file of the same shape, of which any part may be left out.
- * @throws Error that names the file and the path of what is wrong.
- */
-export function loadPolicy(file?: string): VersionedPolicy {
-  if (!file) return versionPolicy(defaultPolicy)
-  let overrides: unknown
-  try {
-    overrides = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new Error(`POLICY_FILE ${file} cannot be read as JSON: ${(error as Error).message}`)
-  }
-  try {
-    return overridden(overrides)
-  } catch (error) {
-    throw new Error(`POLICY_FILE ${file}: ${(error as Error).message}`)
-  }
-}
-
-/**
- * The defaults with these on top.
- * @throws Error that names the path of what is wrong, or contradicts itself.
- */
-export function overridden(overrides: unknown): VersionedPolicy {
-  const parsed = policySchema.safeParse(merged(defaultPolicy, overrides))
-  if (parsed.success) return versionPolicy(parsed.data)
-  const issue = parsed.error.issues[0]
-  throw new Error(`${issue?.path.join('.')}: ${issue?.message}`)
-}

@@ -1,5 +1,5 @@
 import { type Policy, withDesk } from './desk.ts'
-import type { VersionedPolicy } from './index.ts'
+import type { VersionedPolicy } from './load.ts'
 import { deskFrom } from './tuned.ts'
 
 /** A version that was released, as far as it is read here. */

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Form, Input, InputNumber, Modal, Select, Switch } from 'antd'
 import { useState } from 'react'
+import { keyKinds, roles } from '#access'
 import { call } from '../shell/api.ts'
 import { useCalled } from '../shell/called.ts'
 import { useDraft } from '../shell/draft.ts'
@@ -40,20 +41,7 @@ interface Wish {
   readonly perMinute?: number
 }
 
-const kinds = [
-  'partner',
-  'billing',
-  'web',
-  'voice',
-  'counter',
-  'app',
-  'operator',
-  'operations',
-  'reviewer',
-  'auditor',
-  'administrator',
-] as const
-const ofPeople: readonly string[] = ['counter', 'operations', 'reviewer', 'auditor', 'administrator']
+const ofPeople: readonly string[] = roles
 
 /** The keys that systems call with: made, perhaps with a second person’s yes, shown once, revoked at once. */
 export function Keys() {
@@ -229,7 +217,7 @@ function NewKey({ onMade }: { onMade: (made: Made) => void }) {
           <Form.Item name="kind" label={t('kind')} rules={required(t('kind'))}>
             <Select
               listHeight={400}
-              options={kinds.map((value) => ({ value, label: t(`kinds/${value}`) }))}
+              options={keyKinds.map((value) => ({ value, label: t(`kinds/${value}`) }))}
               onChange={() => form.setFieldValue('purposes', undefined)}
             />
           </Form.Item>
