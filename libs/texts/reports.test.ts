@@ -25,6 +25,7 @@ const longest = (texts: ReportTexts, at: string): Record<string, string> => ({
   textMissed: texts.textMissed(SENDER),
   same: texts.same(line),
   whose: texts.whose(SENDER),
+  blockThere: texts.blockThere(SENDER),
   reportTo: texts.reportTo('10086999'),
   reportThere: texts.reportThere('10086999'),
   status: texts.status([line, line, line]),

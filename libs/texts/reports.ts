@@ -55,6 +55,8 @@ export interface ReportTexts {
   /** Not all that was written down for this reporter is known here. */
   readonly pointsOnPage: string
   whose(port: string): string
+  /** Who only wants to hear nothing more from a port. */
+  blockThere(port: string): string
   /** Where spam is reported, to who reports it to 10086. */
   reportTo(code: string): string
   /** A complaint that this one sends spam. */
@@ -147,6 +149,7 @@ const zh: ReportTexts = {
         ? `您还没有举报积分。举报查证属实的，同一短信奖励一次，${each}积分。发送“查询”可看举报进度。`
         : '您还没有举报积分。发送“查询”可看举报进度。',
   pointsOnPage: '您举报的短信已有查证属实的，所得积分请登录网页“垃圾短信举报”查看。',
+  blockThere: (port) => `不想再收${port}的短信，请发送00000到${port}。举报它发来的短信，请发送：${port}*短信内容。`,
   whose: (port) => `要知道${port}是谁的，请发送0000到${port}。举报它发来的短信，请发送：${port}*短信内容。`,
   reportTo: (code) =>
     `举报垃圾短信请发送到${code}：号码*短信内容，如10661234*恭喜您中奖。短信里的链接不要点，验证码不要告诉别人。`,
@@ -218,6 +221,8 @@ const en: ReportTexts = {
       ? `You were right ${times === 1 ? 'once' : `${times} times`}, and have earned ${total} points. Your page shows what for, below your reports.`
       : `You have no points yet.${each > 0 ? ` A report that proves right earns ${each}, once for the same message.` : ''} STATUS shows how your reports stand.`,
   pointsOnPage: 'Reports of yours proved right. Your page shows the points that they earned, below your reports.',
+  blockThere: (port) =>
+    `To hear nothing more from ${port}, text 00000 to it. To report what it sent, text ${port}*the message.`,
   whose: (port) => `To know whose ${port} is, text 0000 to it. To report what it sent, text ${port}*the message.`,
   reportTo: (code) =>
     `To report spam text ${code}: its number and the message, e.g. 10661234*You have won. Open no link in it, and tell nobody a code.`,

@@ -17,6 +17,7 @@ describe('who complains of a number says who sent it', () => {
   it.each([
     '你们管不管啊！！10661234这个号码天天给我发中奖短信，烦死了',
     'this number 10661234 keeps sending me casino ads please block it',
+    'plz stop this number 10661234 sending me lone offers',
   ])('%j', (text) => {
     expect(forwarded(text)).toMatchObject({ kind: 'report', sender: { address: '10661234' }, text })
   })
@@ -29,6 +30,29 @@ describe('who complains of a number says who sent it', () => {
     '【安全中心】13812345678天天给我发短信',
     'look what 13812345678 keeps sending me at dwz.cn/a1',
   ])('but not a message: %j', (text) => {
+    expect(forwarded(text)).toEqual({ kind: 'text', text })
+  })
+})
+
+describe('what is spoken to a phone, without any mark', () => {
+  it.each([
+    ['号码是10665678短信内容是澳门首家线上赌场', '10665678', '澳门首家线上赌场'],
+    ['转发：您的社保卡停用请致电13012345678【发自10665678】', '10665678', '您的社保卡停用请致电13012345678'],
+    [
+      '我收到一条短信说我中奖了让我点那个链接我没敢点号码是10665678',
+      '10665678',
+      '我收到一条短信说我中奖了让我点那个链接我没敢点',
+    ],
+    ['我收到一条短信说我中奖了号码是幺零六六五六七八', '10665678', '我收到一条短信说我中奖了'],
+  ])('%j', (message, address, text) => {
+    expect(forwarded(message)).toEqual({ kind: 'report', sender: expect.objectContaining({ address }), text })
+  })
+
+  it.each([
+    '妈我换手机了，收到短信回我，我的新号码是10665678',
+    '短信通知：如有疑问，客服号码是10665678',
+    '妈我换手机了收到回我号码是13512345678',
+  ])('but not a message’s own: %j', (text) => {
     expect(forwarded(text)).toEqual({ kind: 'text', text })
   })
 })

@@ -20,7 +20,7 @@ const DIGITS = '\\+?[0-9oO(][0-9oO().\\-–—]{1,29}'
 const PREFIX =
   /^\s*(?:[【[<(《]\s*(?:转发|轉發|转|fwd?|forward(?:ed)?)(?:的)?(?:短信|信息|訊息)?\s*[】\]>)》]|(?:转发|轉發)(?:的)?(?:短信|信息|消息|訊息)?\s*[:,]|fwd?\s*[:：]|forwarded(?: message)?\s*[:：]|-{2,20}\s*(?:forwarded message|转发的?(?:短信|信息|邮件)|原始(?:短信|信息))\s*-{2,20})\s*/iu
 const FROM =
-  '(?:转发自|轉發自|转自|轉自|发件人|发件方|发送人|发送方|发送者|发信人|寄件者|寄件人|傳送者|来自|來自|发送号码|发信号码|发件号码|对方号码|举报号码|被举报号码|主叫|from|sender)'
+  '(?:转发自|轉發自|发自|發自|转自|轉自|发件人|发件方|发送人|发送方|发送者|发信人|寄件者|寄件人|傳送者|来自|來自|发送号码|发信号码|发件号码|对方号码|举报号码|被举报号码|主叫|from|sender)'
 /** Only as a field of its own: `号码` stands in many a text. */
 const FIELD = `(?:${FROM}|号码|號碼|number)`
 const CONTENT = '(?:短信内容|信息内容|举报内容|内容|內容|正文|短信|message|content|text|body)'
@@ -56,7 +56,7 @@ const OFTEN =
 const SPOKEN =
   /^[^\n]{0,60}?(?<!\d)(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:这个号码?)?(?:老是?|总是?|天天|一直|又)*[给向]我(?:发来?|发送)[^:\n]{0,12}:\s*(?=\S)/u
 /** `号码10661234，内容是：`. */
-const ANNOUNCED = /^(?<before>[^\n]{4,60}?)(?:短信|信息)?内容(?:是|为|如下)?\s*:\s*(?=\S)/u
+const ANNOUNCED = /^(?<before>[^\n]{4,60}?)(?:短信|信息)?内容(?:(?:是|为|如下)\s*:?|\s*:)\s*(?=\S)/u
 /** `1 0 6 6 1 2 3 4`. */
 const SPACED = /^\s*(?<number>(?:\d ){4,20}\d)(?=[^\d.]|$)[ *#:,]*/u
 const EMOJI = /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\s]|\u200d|\ufe0f)+(?=[+\d])/u
@@ -65,10 +65,10 @@ const TOLD =
   /(?:收到|接到|来自|号码(?:是|为)?|(?:一|这|那)个)\s*(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:(?:给|向)我)?(?:发来|发送|发给我|发过来|发的)/u
 /** `10661234这个号码天天给我发短信`: so speaks who gets them, or a message that blames somebody. */
 const KEEPS_SENDING =
-  /(?<!\d)(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:(?:这个?)?(?:号码?|端口)?(?:(?:都|老是?|总是?|天天|经常|一直|每天|不停地?)+(?:给|向)我发|(?:给|向)我发(?:了好多|骚扰|垃圾))|(?:keeps?|is always|has been|always) (?:sending|sends?|texting|texts?|spamming|spams?) me)/iu
+  /(?<!\d)(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:(?:这个?)?(?:号码?|端口)?(?:(?:都|老是?|总是?|天天|经常|一直|每天|不停地?)+(?:给|向)我发|(?:给|向)我发(?:了好多|骚扰|垃圾))|(?:is |was )?(?:sending|texting|spamming) me|(?:keeps?|is always|has been|always) (?:sending|sends?|texting|texts?|spamming|spams?) me)/iu
 /** What reporters say themselves before it. */
 const COMPLAINS =
-  /^(?:您好|你好|你们|客服|同志|请|麻烦|帮忙?|能不能|可不可以|快|管不管|管一?管|查一?查|查一下|处理一下|治一?治|到底|怎么|啊|呀|吧|呢|了|吗|我|要|想|举报|投诉|反映|烦死|烦人|真|太|又|是|有|这|那|个|号码?|端口|手机|最近|今天|昨天|这几天|垃圾|诈骗|骚扰|短信|信息|hi|hello|please|help|stop|block|report|spam|scam|i|want to|this|that|the|a|phone|number|sender|[\s!?,.。;:~、])*$/iu
+  /^(?:您好|你好|你们|客服|同志|请|麻烦|帮忙?|能不能|可不可以|快|管不管|管一?管|查一?查|查一下|处理一下|治一?治|到底|怎么|啊|呀|吧|呢|了|吗|我|要|想|举报|投诉|反映|烦死|烦人|真|太|又|是|有|这|那|个|号码?|端口|手机|最近|今天|昨天|这几天|垃圾|诈骗|骚扰|短信|信息|hi|hello|please|help|stop|block|report|plz|pls|msg|messages?|from|spam|scam|i|want to|this|that|the|a|phone|number|sender|[\s!?,.。;:~、])*$/iu
 /** What a message does, and no complaint of one. */
 const LEADS =
   /[【[]|[a-z0-9]\.[a-z]|https?:|[加进入]群|群[里内主]|加(?:我|他|她|[微薇v威q])|加$|微信|[点戳]击|点开|链接|扫码/iu
@@ -83,6 +83,9 @@ function toldOf(shape: string): string | undefined {
 /** `这是10661234发的` at the end. */
 const SAID_BEHIND =
   /^(?<rest>[\s\S]*?\S)\s*[\s,。;(]\s*(?:这|以上|上面|就)?(?:[条个])?(?:短信|信息)?都?(?:是|由|从)?\s*(?<number>\+?[0-9oO][0-9oO\-–—.]{2,28}(?: [0-9oO-]{2,5}){0,4})\s*(?:这个号码?)?\s*(?:[给向]我)?(?:发来|发送|发给我|发过来|发)(?:的|了)(?:短信|信息)?\s*[).。!]*$/u
+/** `…号码是106…` at the end of what is told, of a port: `我的新号码是13…` is what a message says. */
+const TOLD_BEHIND =
+  /^(?=[^\n]{0,30}(?:收到|短信|信息))(?<rest>[^\n]*?[^客服系新的询])(?:发来的?|对方的?)?号码(?:就?是|为)\s*:?\s*(?<number>106\d{5,17})\s*[。.!]*$/u
 /** `您有未接来电，来自13912345678`: who called sent no message. */
 const CALLER = /主叫|caller/iu
 const MISSED = /未接|漏接|来电提醒|missed call/iu
@@ -287,7 +290,7 @@ class Reader {
   #behind(text: string): string | undefined {
     if (this.#senders.length > 0) return undefined
     const shape = folded(text)
-    const found = (SAID_BEHIND.exec(shape) ?? BEHIND.exec(shape))?.groups
+    const found = (SAID_BEHIND.exec(shape) ?? TOLD_BEHIND.exec(shape) ?? BEHIND.exec(shape))?.groups
     const number = found?.['number'] ?? ''
     const sender = senderOf(number, this.#country)
     if (!found || !sender || (found['bracket'] && sender.look !== 'port')) return undefined

@@ -241,13 +241,25 @@ describe('what is said about a report is no report', () => {
     },
   )
 
-  it.each(['我的举报怎么样了', '举报有结果了吗？', '处理得怎么样了', 'what happened to my report?'])(
-    '%j asks how it stands',
+  it.each([
+    '我的举报怎么样了',
+    '举报有结果了吗？',
+    '我举报的那个事情有结果了吗',
+    '处理得怎么样了',
+    'what happened to my report?',
+  ])('%j asks how it stands', (words) => {
+    const desk = new Desk()
+    desk.texts(`10661234*${SPAM}`)
+    expect(desk.texts(words)).toMatch(new RegExp(`(您的举报：|Your reports: )${desk.number}`))
+    expect([desk.sorted.length, desk.play.state?.pending]).toEqual([1, undefined])
+  })
+
+  it.each(['把10661234给我屏蔽了', '屏蔽10661234', '请把10661234这个号码拉黑吧', 'please block 10661234'])(
+    '%j wants to hear nothing more from a port, and is told how',
     (words) => {
       const desk = new Desk()
-      desk.texts(`10661234*${SPAM}`)
-      expect(desk.texts(words)).toMatch(new RegExp(`(您的举报：|Your reports: )${desk.number}`))
-      expect([desk.sorted.length, desk.play.state?.pending]).toEqual([1, undefined])
+      expect(desk.texts(words)).toMatch(/00000.{0,4}10661234|10661234, text 00000/)
+      expect([desk.sorted.length, desk.play.state?.pending]).toEqual([0, undefined])
     },
   )
 
@@ -259,7 +271,7 @@ describe('what is said about a report is no report', () => {
     expect([desk.sorted.length, desk.play.state?.pending]).toEqual([1, undefined])
   })
 
-  it.each(['撤销', '我搞错了，取消举报', '不举报了', 'UNDO'])(
+  it.each(['撤销', '不是我弄错了那个不是诈骗', '我搞错了，取消举报', '不举报了', 'UNDO'])(
     '%j is not sent elsewhere, where it would undo something else',
     (words) => {
       const desk = new Desk()

@@ -15,7 +15,7 @@ const SECOND =
 const LAST = /^(?:是|就是)?(?:最后(?:那|这)?一?[个条]?(?:号码?)?|(?:the )?last(?: one)?)(?:发的)?$/u
 const BOTH = /^(?:[两2]个)?(?:都是|都发了?|都有|全是|both|both of them)(?:发的)?$/u
 const STANDING =
-  /(?:举报|投诉|反映)的?[^，。]{0,4}(?:怎么样|怎样|如何|进展|结果|处理了|办了|办得|查得)|^(?:有|出)(?:没有)?结果(?:了)?(?:吗|没有|没|呢)?$|^处理(?:得|的)?(?:怎么样|如何)了?(?:呢)?$|(?:how|what|any).{0,20}(?:my|the) report/u
+  /(?:举报|投诉|反映)的?[^，。]{0,8}(?:怎么样|怎样|如何|进展|结果|处理了|办了|办得|查得)|^(?:有|出)(?:没有)?结果(?:了)?(?:吗|没有|没|呢)?$|^处理(?:得|的)?(?:怎么样|如何)了?(?:呢)?$|(?:how|what|any).{0,20}(?:my|the) report/u
 const POINTS =
   /^(?:请?(?:帮我)?(?:查询|查看|查|看)(?:一下)?|想知道)?(?:我|的|有|举报|奖励|现在|一共|总共|多少|几)*积分(?:查询|余额|是|有|还有|还|得|多少|几|分|了|啊|呢|吗)*$|^(?:(?:show |check |what are |how many )?(?:my |report )*points?(?: balance)?|how many points (?:do i have|have i got))$/u
 const THANKS =
@@ -24,7 +24,11 @@ const WHOSE =
   /^(?:这个?(?:号码?|端口)?)?(?:到底)?(?:是|属于)?(?:谁|哪(?:个|家|里)|什么)(?:的|人|家|公司|单位|号码|端口|企业|呀|啊|呢)*[?？]?$/u
 /** All of it is about the report: `钱发错了，请退给我` is what a swindler writes. */
 const MISTAKEN =
-  /^(?:对不起|抱歉|不好意思|sorry)?[\s\p{P}]*(?:(?:我|刚才|刚刚|这个|这条|那条|please|要|想)*(?:(?:撤销|撤回|取消|收回|不用|不要|不想|别|不)(?:我的|这个|这条|刚才的?)*举报|举报错|[报发搞弄]错|(?:cancel|withdraw|undo) (?:my|the) report|(?:that|it|this) was (?:my|a) mistake|my mistake)(?:了|啦|吧)*[\s\p{P}]*)+(?:谢谢)?$/u
+  /^(?:对不起|抱歉|不好意思|不是|不对|啊|sorry)*[\s\p{P}]*(?:(?:我|刚才|刚刚|这个|这条|那条|please|要|想)*(?:(?:撤销|撤回|取消|收回|不用|不要|不想|别|不)(?:我的|这个|这条|刚才的?)*举报|举报错|[报发搞弄]错|(?:cancel|withdraw|undo) (?:my|the) report|(?:that|it|this) was (?:my|a) mistake|my mistake)(?:了|啦|吧)*[\s\p{P}]*)+(?:(?:那|这)[个条]?(?:短信|信息|号码)?(?:不是|没有)(?:诈骗|骗子|垃圾|骚扰|广告|骗人)(?:短信|信息|的)?[\s\p{P}]*)?(?:谢谢)?$/u
+
+/** `把10661234给我屏蔽了`: nothing of it was sent by anybody. */
+const BLOCK =
+  /^(?:请|帮我|帮忙|麻烦|你们?|给我|能不能|可以|直接|把|将|please|pls|plz|can you|\s)*(?<before>(?:屏蔽|拉黑|拦截|block|stop)\s*(?:掉|了)?\s*(?:这个号码?|the number|number)?)?\s*(?<number>106\d{5,17})\s*(?:这个|那个|的)?(?:号码?|端口|短信|信息)*(?:也|都|给|帮|我|你们|\s)*(?<behind>屏蔽|拉黑|拦截|拦)?(?:掉|了|一下|吧|啊|行不行|可以吗|for me|please|谢谢|[\s\p{P}])*$/u
 
 const bare = (text: string): string => text.replace(/^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu, '')
 const isShort = (text: string, most: number): boolean =>
@@ -89,6 +93,11 @@ export const isThanks = (text: string): boolean =>
   isShort(text, LONGEST_WISH) && THANKS.test(bare(folded(text).toLowerCase()))
 /** `我搞错了，取消举报`: would take it back. */
 export const takesBack = saysShortly(MISTAKEN)
+/** The port that somebody wants to hear nothing more from, and says no more than that. */
+export function blockSaid(text: string): string | undefined {
+  const { before, number, behind } = BLOCK.exec(normalizeText(text))?.groups ?? {}
+  return before || behind ? number : undefined
+}
 /** `是谁的号码`: asks whose a number is. */
 export const asksWhose = saysShortly(WHOSE)
 

@@ -13,6 +13,7 @@ import {
   asksPoints,
   asksStanding,
   asksWhose,
+  blockSaid,
   isThanks,
   saysNobody,
   sendersSaid,
@@ -127,6 +128,8 @@ function obey(
   const asked = read.kind === 'report' ? read.sender : turn.state.pending?.sender
   if ((read.kind === 'report' || read.kind === 'text') && asked?.look === 'port' && asksWhose(read.text))
     return help(turn, texts.whose(asked.address), voice, situation)
+  const unwanted = read.kind === 'text' || read.kind === 'report' ? blockSaid(mo.text) : undefined
+  if (unwanted !== undefined) return help(turn, texts.blockThere(unwanted), voice, situation)
   if (command.kind === 'help') return help(turn, texts.how, voice, situation)
   if (ELSEWHERE.includes(command.kind)) return help(turn, texts.elsewhere, voice, situation)
   const isReport = read.kind === 'report' || read.kind === 'sender' || read.kind === 'senders'

@@ -37,5 +37,8 @@ const MESSAGES =
 /** Whether somebody says that they report spam. */
 export function speaksOfSpam(text: string, { reports }: Pick<Policy, 'reports'>): boolean {
   const shape = normalizeText(text)
-  return /举报|检举|^report\b/u.test(shape) || reports.spam.some((word) => shape.includes(word))
+  return (
+    /举报|检举|^report\b|骗子.{0,4}(?:给|向)我?.{0,4}发|(?:收到|接到).{0,4}骗/u.test(shape) ||
+    reports.spam.some((word) => shape.includes(word))
+  )
 }
