@@ -71,12 +71,14 @@ async function buildPages() {
 }
 
 async function buildPage(name, source) {
-  const shared = join(root, 'libs', 'web')
+  // What pages import besides their own.
+  const shared = ['web', 'access'].map((name) => join(root, 'libs', name))
   const out = join(root, 'build', name)
   const stamp = join(root, 'build', `${name}.stamp`)
   const digest = hash(
     lock +
-      [...files(source), ...files(shared)]
+      [source, ...shared]
+        .flatMap(files)
         .map((file) => `${file}\n${readFileSync(file)}`)
         .join('\n')
         .replaceAll(root, ''),

@@ -99,6 +99,8 @@ export interface StartOptions {
   readonly at?: MemberOptions['at']
 }
 
+type Stop = () => Promise<void>
+
 /** Names that `SERVICES` or `EDGES` gives: all when it is unset, none for `none`. @throws ConfigError for a name that is none */
 function namesOf(variable: 'SERVICES' | 'EDGES', given: readonly string[]): readonly string[] {
   if (given.length === 0) return Object.keys(services)
@@ -204,55 +206,26 @@ export async function startGateway(
   const laneNames = namesOf('SERVICES', config.services)
   const edgeNames = namesOf('EDGES', config.edges)
   const adapters = await openAdapters(config, secrets, log)
-  const stops: (() => Promise<void>)[] = [() => adapters.close()]
+  const stops: Stop[] = [() => adapters.close()]
   try {
     await adapters.bus.ensureTopics(allTopics)
     const watch = config.CLOCK_CHECK === 'on' ? await watchClock(adapters, log) : undefined
     if (watch) stops.push(async () => watch.stop())
     const bus = watch ? heldBus(adapters.bus, watch) : adapters.bus
     const deps = await makeDeps(config, secrets, log, { ...adapters, bus }, { docs: edgeNames.length > 0 })
-    const { keys, http, metrics } = deps
-    stops.push(await followTopic(deps.bus, catalogueTopic, (message) => deps.catalogue.apply(message)))
-    stops.push(await followTopic(deps.bus, networkBlocks, (message) => deps.network.apply(message)))
-    stops.push(await followTopic(deps.bus, policyVersions, ({ data }) => deps.policy.apply(data)))
-    stops.push(await followTopic(deps.bus, apiKeys, ({ data }) => keys.apply(data)))
-    stops.push(await followTopic(deps.bus, staffRoster, ({ data }) => deps.staff.apply(data)))
-    stops.push(await followTopic(deps.bus, recordsOver, (message) => deps.over.apply(message)))
-    stops.push(await followTopic(deps.bus, evidenceBaselines, (message) => deps.baselines.apply(message)))
+    await followReference(deps, stops)
     if (laneNames.length > 0) stops.push(await lookAtRead(deps))
     // Embedded, log and store are one file, and neither can be behind the other.
     const witness = deps.store.emits === 'outbox' ? await Witness.open(deps.bus, deps.clock) : undefined
     if (witness) stops.push(() => witness.close())
-    const lanes: Lanes[] = []
-    const running: Part[] = []
-    for (const [name, make] of Object.entries(services)) {
-      if (!laneNames.includes(name) && !edgeNames.includes(name)) continue
-      const service = make(deps)
-      running.push(service)
-      if (edgeNames.includes(name) && service.edges) running.push(service.edges())
-      if (laneNames.includes(name) && service.lanes) lanes.push(service.lanes())
-    }
-    running.push(...lanes)
-    const assignments = lanes.flatMap((each) => each.assignments)
+    const { running, assignments } = partsOf(deps, laneNames, edgeNames)
     for (const { process, number, takes } of await beginBaselines(patientAtStart(deps), assignments, stampOf))
       await noteItself(patientAtStart(deps), 'baseline', baselineKey({ process, number }), takes.join(', '))
     const member = new Member(assignments, {
-      bus: deps.bus,
-      store: deps.store,
-      clock: deps.clock,
-      session: randomUUID(),
+      ...memberOptions(deps),
       witness,
-      log,
       ...(watch ? { hold: () => watch.trouble() } : {}),
       ...(at ? { at } : {}),
-      stallMs: config.STALL_SECONDS * 1000,
-      onTurn: ({ process }, messages, ms) => {
-        metrics.laneMessages.inc({ process }, messages)
-        metrics.laneTurn.observe({ process }, ms / 1000)
-      },
-      onBroughtUp: ({ process }, states) => metrics.broughtUp.inc({ process }, states),
-      onOld: ({ process }, messages) => metrics.old.inc({ process }, messages),
-      onCommit: (_, emit) => countHappenings(emit, (what, how) => metrics.happenings.inc({ what }, how)),
     })
     let started = false
     const unready = (): string[] => [
@@ -265,19 +238,10 @@ export async function startGateway(
     healthRoutes(deps, unready)
     if (edgeNames.length > 0) listRoutes(deps, () => assignmentsOf(deps))
     await extend?.(deps)
-    await http.ready()
+    await deps.http.ready()
     const url = await listen(deps)
-    stops.push(() => http.close())
-    if (identityOf(config)) {
-      const read = () => identityOf(config) as Identity
-      const unfollow = followIdentity(
-        http.server as unknown as HttpsServer,
-        read,
-        log,
-        config.HTTPS_CHECK_SECONDS * 1000,
-      )
-      stops.push(async () => unfollow())
-    }
+    stops.push(() => deps.http.close())
+    if (identityOf(config)) stops.push(renewIdentity(deps))
     for (const part of running) {
       await part.start?.()
       stops.push(async () => part.stop?.())
@@ -287,12 +251,7 @@ export async function startGateway(
     const teller = new Teller({ deps, version, services: laneNames, edges: edgeNames, parts: running, member, unready })
     teller.start()
     stops.push(() => teller.stop())
-    const patrol = new AbortController()
-    const patrolled = deps.store.patrol?.((ms, signal) => deps.clock.sleep(ms, signal), patrol.signal)
-    stops.push(async () => {
-      patrol.abort()
-      await patrolled
-    })
+    stops.push(patrol(deps))
     const followed = followSecrets(secrets, secretsNow, log, config.SECRETS_CHECK_SECONDS * 1000)
     stops.push(async () => followed.stop())
     if (adapters.clean) {
@@ -311,6 +270,66 @@ export async function startGateway(
   } catch (error) {
     for (const each of stops.reverse()) await each().catch(() => undefined)
     throw error
+  }
+}
+
+/** What every process holds in memory of the log, read to its end before anything is decided by it. */
+async function followReference(deps: Deps, stops: Stop[]): Promise<void> {
+  const { bus, catalogue, network, policy, keys, staff, over, baselines } = deps
+  stops.push(await followTopic(bus, catalogueTopic, (message) => catalogue.apply(message)))
+  stops.push(await followTopic(bus, networkBlocks, (message) => network.apply(message)))
+  stops.push(await followTopic(bus, policyVersions, ({ data }) => policy.apply(data)))
+  stops.push(await followTopic(bus, apiKeys, ({ data }) => keys.apply(data)))
+  stops.push(await followTopic(bus, staffRoster, ({ data }) => staff.apply(data)))
+  stops.push(await followTopic(bus, recordsOver, (message) => over.apply(message)))
+  stops.push(await followTopic(bus, evidenceBaselines, (message) => baselines.apply(message)))
+}
+
+/** The lanes and edges that run here, and what the lanes run. */
+function partsOf(deps: Deps, laneNames: readonly string[], edgeNames: readonly string[]) {
+  const lanes: Lanes[] = []
+  const running: Part[] = []
+  for (const [name, make] of Object.entries(services)) {
+    if (!laneNames.includes(name) && !edgeNames.includes(name)) continue
+    const service = make(deps)
+    running.push(service)
+    if (edgeNames.includes(name) && service.edges) running.push(service.edges())
+    if (laneNames.includes(name) && service.lanes) lanes.push(service.lanes())
+  }
+  return { running: [...running, ...lanes], assignments: lanes.flatMap((each) => each.assignments) }
+}
+
+const memberOptions = ({ bus, store, clock, log, config, metrics }: Deps): MemberOptions => ({
+  bus,
+  store,
+  clock,
+  session: randomUUID(),
+  log,
+  stallMs: config.STALL_SECONDS * 1000,
+  onTurn: ({ process }, messages, ms) => {
+    metrics.laneMessages.inc({ process }, messages)
+    metrics.laneTurn.observe({ process }, ms / 1000)
+  },
+  onBroughtUp: ({ process }, states) => metrics.broughtUp.inc({ process }, states),
+  onOld: ({ process }, messages) => metrics.old.inc({ process }, messages),
+  onCommit: (_, emit) => countHappenings(emit, (what, how) => metrics.happenings.inc({ what }, how)),
+})
+
+/** Takes certificates that are renewed in their files. */
+function renewIdentity({ http, config, log }: Deps): Stop {
+  const read = () => identityOf(config) as Identity
+  const server = http.server as unknown as HttpsServer
+  const stop = followIdentity(server, read, log, config.HTTPS_CHECK_SECONDS * 1000)
+  return async () => stop()
+}
+
+/** Goes through the rows of lanes that know too many to know each. */
+function patrol({ store, clock }: Deps): Stop {
+  const over = new AbortController()
+  const patrolled = store.patrol?.((ms, signal) => clock.sleep(ms, signal), over.signal)
+  return async () => {
+    over.abort()
+    await patrolled
   }
 }
 
