@@ -323,7 +323,7 @@ function renewIdentity({ http, config, log }: Deps): Stop {
   return async () => stop()
 }
 
-/** Goes through the rows of lanes that know too many to know each. */
+/** Looks for records that somebody else wrote or took away, again and again. */
 function patrol({ store, clock }: Deps): Stop {
   const over = new AbortController()
   const patrolled = store.patrol?.((ms, signal) => clock.sleep(ms, signal), over.signal)
