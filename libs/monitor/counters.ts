@@ -82,6 +82,10 @@ export const counterNames = [
   'unmoved',
   'moved',
   'movedOf',
+  'relapsed',
+  'few',
+  'fewOf',
+  'dismissed',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

@@ -15,6 +15,7 @@ import { type Packed, Snapshot } from './snapshot.ts'
 import { chargesOf, type Standing as PartnerStanding } from './standing.ts'
 import { broken, type Stop, StopFirst, stopIdOf } from './stop.ts'
 import { Unit } from './unit.ts'
+import { UsageTold } from './usage-told.ts'
 import { Wall } from './wall.ts'
 
 const HOUR = 3_600_000
@@ -22,7 +23,7 @@ const HOUR = 3_600_000
 interface Head {
   readonly policy: MonitorPolicy
   readonly step: number
-  readonly usageTold: boolean
+  readonly usageTold: ReturnType<UsageTold['save']>
   readonly standing: Map<string, Standing>
   readonly left: Monitor['left']
   readonly clock: ReturnType<ArrivalClock['save']>
@@ -49,7 +50,7 @@ export class Monitor {
   #standing = new Map<string, Standing>()
   /** The oldest step that is open. */
   #step = 0
-  #usageTold = false
+  readonly #usageTold = new UsageTold()
   readonly #raised: Raised[] = []
   readonly #cleared: Cleared[] = []
   #looked: readonly Looked[] = []
@@ -105,7 +106,7 @@ export class Monitor {
     const head: Head = {
       policy: this.#policy,
       step: this.#step,
-      usageTold: this.#usageTold,
+      usageTold: this.#usageTold.save(),
       standing: this.#standing,
       left: this.left,
       clock: this.#clock.save(),
@@ -130,7 +131,8 @@ export class Monitor {
   ): Generator<void, Monitor> {
     const { policy, step, usageTold, standing, left, clock, registry, population } = packed.head() as Head
     const monitor = new Monitor(policy, zone, options)
-    ;[monitor.#step, monitor.#usageTold, monitor.#standing, monitor.left] = [step, usageTold, standing, left]
+    ;[monitor.#step, monitor.#standing, monitor.left] = [step, standing, left]
+    monitor.#usageTold.load(usageTold)
     monitor.#clock.load(clock)
     monitor.#population.load(population)
     const units: Unit[] = []
@@ -240,12 +242,11 @@ export class Monitor {
     const unit = this.#registry.of(seen)
     const apps = seen.app === undefined || seen.kind !== 'complaint' ? [] : this.#registry.packaged(seen.app)
     if (!unit && apps.length === 0) return
-    if (seen.kind === 'usage') this.#usageTold = true
     const moment = this.#momentOf(at)
     const around = this.#around
     around.policy = this.#policy
     around.ahead = this.#wall.ahead(this.#clock.now)
-    around.usageTold = this.#usageTold
+    around.usageTold = unit !== undefined && this.#usageTold.isKnown(unit.id, seen, moment.hour)
     for (const each of apps) this.#takeOfApp(each, seen, moment)
     if (!unit) return
     unit.take(seen, moment, around)
@@ -255,7 +256,8 @@ export class Monitor {
       if (app) this.#takeOfApp(app, seen, moment)
     }
     if (seen.kind === 'charge') this.#stopFirst(unit, seen.what)
-    else if (seen.kind === 'cancelled') this.#stopsOf(unit).cancel(this.#hourOfArrival(), unit.payersLeft(seen.sub))
+    else if (seen.kind === 'cancelled')
+      this.#stopsOf(unit).cancel(this.#hourOfArrival(), unit.sample.payersLeft(seen.sub))
   }
 
   #takeOfApp(app: Unit, { app: _, ...anonymous }: Observation, moment: Moment): void {
@@ -281,9 +283,8 @@ export class Monitor {
   #momentOf(at: number): Moment {
     const { now } = this.#clock
     const ahead = this.#wall.ahead(now)
-    const own = Math.min(at, now)
-    const step = this.#stepAt(own)
-    if (step >= this.#step) return { step, hour: Math.floor((own + ahead) / HOUR) }
+    const step = this.#stepAt(Math.min(at, now))
+    if (step >= this.#step) return { step, hour: Math.floor((Math.min(at, now) + ahead) / HOUR) }
     this.left.late++
     return { step: this.#stepAt(now), hour: Math.floor((now + ahead) / HOUR) }
   }
@@ -297,8 +298,7 @@ export class Monitor {
   }
 
   #hourOfArrival(): number {
-    const { now } = this.#clock
-    return Math.floor((now + this.#wall.ahead(now)) / HOUR)
+    return Math.floor((this.#clock.now + this.#wall.ahead(this.#clock.now)) / HOUR)
   }
 
   #stopFirst(unit: Unit, rule: string | undefined): void {

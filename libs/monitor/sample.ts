@@ -99,6 +99,14 @@ export class Sample {
     this.#cells[cell + 3] = Math.max(hour, this.last(cell))
   }
 
+  /** Somebody leaves: for how many who had paid that stands. Who comes and goes without paying costs nobody anything. */
+  payersLeft(sub: number): number {
+    const cell = this.find(sub)
+    if (cell < 0 || !this.has(cell, mark.paid)) return 0
+    this.set(cell, mark.paid, false)
+    return Math.round(1 / this.share)
+  }
+
   /** How many of all subscribers are active: not cancelled, and came or paid since that hour. */
   active(hour: number): number {
     let count = 0

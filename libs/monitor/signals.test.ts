@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { type SignalName, signalNames } from './signals.ts'
 import {
   agrees,
+  another,
   approved,
   blockOf,
   cancelled,
@@ -50,6 +51,22 @@ const examples: Readonly<Record<SignalName, Example>> = {
   'charges.conflict': {
     bad: (i, at) => [charge(i, at), ...(isOne(i, 5) ? [dispute(i, at, 'charge.conflict')] : [])],
     good: (i, at) => [charge(i, at)],
+  },
+  'charges.relapsed': {
+    // The month is billed twice on its last day, again and again; or once, and it is put right in these days.
+    bad: (i, at, day) => [charge(i, at, day % 14 === 4 && isOne(i, 2) ? { rule: 'too.often' } : {})],
+    good: (i, at, day) => [charge(i, at, day >= 4 && day < 9 && isOne(i, 2) ? { rule: 'too.often' } : {})],
+    days: 28,
+  },
+  'complaints.unfounded': {
+    bad: (i, at) => [
+      charge(i, at),
+      ...(isOne(i, 5) ? [complaint(i, at, 'opened'), complaint(i, at + HOUR, 'closed', { upheld: false })] : []),
+    ],
+    good: (i, at) => [
+      charge(i, at),
+      ...(isOne(i, 60) ? [complaint(i, at, 'opened'), complaint(i, at + HOUR, 'closed', { upheld: false })] : []),
+    ],
   },
   complaints: {
     bad: (i, at) => [charge(i, at), ...(isOne(i, 5) ? [complaint(i, at, 'opened')] : [])],
@@ -189,6 +206,11 @@ const examples: Readonly<Record<SignalName, Example>> = {
     bad: (i, at) => [charge(i, at), charge(i % 4, at + SECOND, { chargeId: `x${i}` })],
     good: (i, at) => [charge(i, at)],
   },
+  'buyers.few': {
+    // Four buy as much as all others; of forty who buy again nobody is one of six.
+    bad: (i, at) => [charge(i, at), charge(i % 4, at + SECOND, { chargeId: `x${i}` })],
+    good: (i, at) => [charge(i, at), charge(i % 80, at + SECOND, { chargeId: `x${i}` })],
+  },
   'victims.shared': {
     bad: (i, at) => [charge(i, at), charge(i, at, { serviceId: 'songs', partnerId: 'tianle', chargeId: `t${i}` })],
     good: (i, at) => [
@@ -197,10 +219,12 @@ const examples: Readonly<Record<SignalName, Example>> = {
     ],
   },
   'payers.silent': {
-    // They came before; somebody uses another service, so that use is told at all.
-    bad: (i, at, day) => (day === 0 ? [subscribed(i, at), used('songs', at)] : [charge(i % 20, at)]),
+    // They came before; somebody uses another service of theirs, so that use is told at all.
+    bad: (i, at, day) =>
+      day === 0 ? [...(i === 0 ? [another] : []), subscribed(i, at), used('songs', at + SECOND)] : [charge(i % 20, at)],
     good: (i, at, day) =>
       day === 0 ? [subscribed(i, at)] : [used('comics', at - 60_000, person(i % 20)), charge(i % 20, at)],
+    days: 35,
   },
   nights: {
     bad: (i, at) => [request(i, isOne(i, 5) ? at : at - 7 * HOUR)],

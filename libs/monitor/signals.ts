@@ -38,6 +38,11 @@ export const signals = {
   'charges.proven': { lagDays: 14, cases: ['proven'], of: ['charges'], words: 'charges that a person found wrong' },
   'charges.creep': { cases: ['creep'], of: ['charges'], words: 'charges above every known price' },
   'charges.late': { cases: ['late'], of: ['charges'], words: 'charges told days late' },
+  'charges.relapsed': {
+    cases: ['relapsed'],
+    of: ['charges'],
+    words: 'wrong charges by the day that came back after a mishap',
+  },
   'charges.conflict': { cases: ['conflict'], of: ['charges'], words: 'charge ids with two contents' },
   complaints: {
     cases: ['complaints'],
@@ -45,6 +50,12 @@ export const signals = {
     apps: true,
     perUsers: true,
     words: 'complaints a month of active users',
+  },
+  'complaints.unfounded': {
+    cases: ['dismissed'],
+    of: ['users'],
+    perUsers: true,
+    words: 'complaints a month of active users that were found unfounded',
   },
   refunds: {
     cases: ['refunded'],
@@ -131,6 +142,7 @@ export const signals = {
   'same.cell': { cases: ['cell'], of: ['cellOf'], apps: true, words: 'requests from one cell' },
   'same.page': { cases: ['page'], of: ['pageOf'], apps: true, words: 'requests from one page' },
   'same.buyers': { cases: ['sampledMany'], of: ['sampledCharges'], words: 'charges of the same few buyers' },
+  'buyers.few': { cases: ['few'], of: ['fewOf'], words: 'charges of its six best buyers' },
   'victims.shared': { cases: ['shared'], of: ['sharedOf'], words: 'subscribers shared with another partner' },
   'payers.silent': { cases: ['silent'], of: ['payers'], apps: true, words: 'payers who never use it' },
   nights: { cases: ['night'], of: ['timed'], apps: true, wholeDays: true, words: 'requests and consents at night' },

@@ -70,6 +70,8 @@ export const approved = line('catalogue', 'comics', 'service.set', START, {
   tariffFen: 800,
   period: 'month',
 })
+/** Another service of the same partner. */
+export const another = line('catalogue', 'songs', 'service.set', START, { ...service, serviceId: 'songs' })
 export const subscribed = (i: number, at: number, more: object = { receiptId: `y${i}` }, msisdn = number(i)) =>
   line('subscriber.events', person(i), 'subscriptions.activated', at, {
     subscriber: person(i),
@@ -84,8 +86,13 @@ export const cancelled = (i: number, at: number, since: number) =>
   })
 export const dispute = (i: number, at: number, type: string, more: object = {}) =>
   line('charging.events', person(i), type, at, { ...service, subscriber: person(i), chargeId: `c${i}`, ...more })
-export const complaint = (i: number, at: number, change: string) =>
-  line('complaint.events', person(i), 'complaint.changed', at, { subscriber: person(i), change, about: 'comics' })
+export const complaint = (i: number, at: number, change: string, more: object = {}) =>
+  line('complaint.events', person(i), 'complaint.changed', at, {
+    subscriber: person(i),
+    change,
+    about: 'comics',
+    ...more,
+  })
 export const message = (i: number, at: number, allow: boolean) =>
   line('mt.decisions', `m${i}`, 'mt.decided', at, { port: '10661', allow })
 export const reported = (i: number, at: number, more: object = {}) =>

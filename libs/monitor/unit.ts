@@ -1,4 +1,5 @@
 import type { MonitorPolicy } from '#policy'
+import { Charged } from './charged.ts'
 import { type Counter, ofOutcome, ofRule } from './counters.ts'
 import { Counts } from './counts.ts'
 import { Hours } from './hours.ts'
@@ -34,6 +35,7 @@ export class Unit {
   readonly #apps = new Named()
   readonly #shown = new Shown()
   readonly #voices = new Voices()
+  readonly #charged = new Charged()
   #usersNow = 0
   /** When it was heard of last, hours of the wall. */
   lastHour = 0
@@ -58,14 +60,6 @@ export class Unit {
   }
   get users(): number {
     return this.#usersNow
-  }
-
-  /** Somebody leaves: for how many who had paid that stands. Who comes and goes without paying costs nobody anything. */
-  payersLeft(sub: number): number {
-    const cell = this.sample.find(sub)
-    if (cell < 0 || !this.sample.has(cell, mark.paid)) return 0
-    this.sample.set(cell, mark.paid, false)
-    return Math.round(1 / this.sample.share)
   }
 
   take(seen: Observation, moment: Moment, around: Around): void {
@@ -237,6 +231,8 @@ export class Unit {
       this.add('creep', step)
       this.#shown.add('creep', seen.id)
     }
+    const day = counter && Math.floor(((seen.since ?? seen.at) + ahead) / (24 * HOUR))
+    this.#charged.charge(seen.sub, day, this.#usersNow, (each) => this.add(each, step))
     const cell = sample.place(seen.sub, hour)
     if (cell < 0) return
     this.add('sampledCharges', step)
@@ -330,6 +326,7 @@ export class Unit {
     this.#reach.look((step + 1) * hours - 1, ofNight, (counter, n) => this.add(counter, step, n))
     this.#counts.close(step, policy)
     this.#latencies.look()
+    this.#charged.look()
   }
 
   /** Counts of a closed day; undefined: nothing happened. */
@@ -358,6 +355,7 @@ export class Unit {
       prices: this.prices.save(),
       shown: this.#shown.save(),
       ...this.#voices.save(),
+      charged: this.#charged.save(),
       disputes: this.#disputes,
       receipts: this.#receipts,
       apps: this.#apps.save(),
@@ -373,6 +371,7 @@ export class Unit {
     this.prices.load(saved.prices)
     this.#shown.load(saved.shown)
     this.#voices.load(saved)
+    this.#charged.load(saved.charged)
     ;[this.#disputes, this.#receipts] = [saved.disputes, saved.receipts]
     this.#apps.load(saved.apps)
     ;[this.#usersNow, this.lastHour] = saved.numbers
@@ -383,12 +382,13 @@ export class Unit {
     this.sample.forget(sub)
     this.#reach.forget(sub)
     this.#voices.forget(sub)
+    this.#charged.forget(sub)
   }
 
   /** What it takes of memory, about: arrays and what holds them. */
   get bytes(): number {
-    const parts = [this.#counts, this.sample, this.#latencies, this.#hours, this.#reach, this.#shown, this.#voices]
-    return parts.reduce((sum, { bytes }) => sum + bytes, 4000)
+    const held = [this.#counts, this.sample, this.#latencies, this.#hours, this.#reach, this.#shown, this.#voices]
+    return [...held, this.#charged].reduce((sum, { bytes }) => sum + bytes, 4000)
   }
 
   /** Whether anything is kept that could still be told of. */

@@ -17,7 +17,7 @@ export class Voices {
 
   spam(seen: Observation, { step, hour }: Moment, policy: MonitorPolicy, counted: Counted): void {
     const { sub, amount = 1, yes } = seen
-    if (yes === false) return takeBack('spam', this.#reporters, sub, policy, counted)
+    if (yes === false) return void takeBack('spam', this.#reporters, sub, policy, counted)
     counted.add('spam', step, this.#reporters.report(sub, hour, amount))
   }
 
@@ -27,7 +27,8 @@ export class Voices {
     if (seen.what === 'opened') this.#complained(seen, moment, counted, isUser)
     else if (seen.what === 'closed') {
       counted.add('rated', step)
-      if (seen.yes === false) takeBack('complaints', this.#complainers, seen.sub, policy, counted)
+      if (seen.yes === false && takeBack('complaints', this.#complainers, seen.sub, policy, counted))
+        counted.add('dismissed', step)
     } else if (seen.what === 'reopened' || seen.what === 'overdue') {
       counted.add('unsolved', step)
       // What was found unfounded, and taken back, is said again.
@@ -59,7 +60,8 @@ export class Voices {
   }
 }
 
-function takeBack(counter: Counter, told: Reporters, sub: number, policy: MonitorPolicy, counted: Counted): void {
+function takeBack(counter: Counter, told: Reporters, sub: number, policy: MonitorPolicy, counted: Counted): boolean {
   const back = told.takeBack(sub)
   if (back) counted.addTo(counter, back.hour, policy, -back.weight)
+  return back !== undefined
 }

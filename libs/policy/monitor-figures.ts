@@ -93,6 +93,10 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       source:
         'Dated back day after day; an outage of some days is none, and files that are often late harm nobody alone',
     },
+    'charges.relapsed': {
+      ...harm,
+      source: 'A mishap that is put right is one; what comes back in another week is none',
+    },
     'charges.conflict': {
       ...base,
       group: 'harm',
@@ -108,6 +112,15 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       shape: 2.5,
       alone: true,
       source: '工信部 申诉率: a few complaints a month of 10,000 users are usual; 60 are certain',
+    },
+    'complaints.unfounded': {
+      ...base,
+      group: 'voice',
+      healthy: 0.002,
+      shape: 2,
+      atLeast: 8,
+      source:
+        'Found unfounded they are no complaints; so many of those who pay, from a partner whose others say nothing, are a pattern',
     },
     refunds: {
       ...base,
@@ -196,11 +209,12 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       group: 'consent',
       healthy: 0.05,
       shape: 1,
+      peersDown: 0.2,
       withoutWorst: 10,
       alone: true,
       source: 'docs/rules.md, "Double confirmation": a receipt for each; moving a service takes up to ten days',
     },
-    resubscribed: { ...base, group: 'leaving', healthy: 0.08, shape: 4, withoutWorst: 7, alone: true },
+    resubscribed: { ...base, group: 'leaving', healthy: 0.08, shape: 4, peersDown: 0.25, withoutWorst: 7, alone: true },
     'numbers.near': {
       ...manner,
       group: 'reach',
@@ -242,7 +256,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       group: 'reach',
       healthy: 0.05,
       shape: 2.5,
-      atLeast: 15,
+      atLeast: 10,
       peersMost: 10,
       alone: true,
       source:
@@ -263,8 +277,17 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     },
     'same.address': { ...manner, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
     'same.cell': { ...manner, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
-    'same.page': { ...manner, group: 'reach', healthy: 0.6, shape: 3, atLeast: 10 },
+    'same.page': { ...manner, group: 'hours', healthy: 0.6, shape: 3, atLeast: 10 },
     'same.buyers': { ...manner, group: 'reach', healthy: 0.1, shape: 2, atLeast: 10 },
+    'buyers.few': {
+      ...manner,
+      odd: 0.0003,
+      group: 'reach',
+      healthy: 0.05,
+      shape: 2,
+      alone: true,
+      source: 'Six of more than sixty people who pay most of it all buy for somebody',
+    },
     'victims.shared': {
       ...manner,
       odd: 0.0001,
@@ -277,7 +300,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
         'The same people under several names are no manner of one partner; sisters that sell to one another are few',
     },
     'payers.silent': { ...base, group: 'leaving', healthy: 0.4, shape: 6, peersMost: 1.25, atLeast: 10, alone: true },
-    nights: { ...manner, group: 'hours', healthy: 0.1, shape: 8 },
+    nights: { ...manner, group: 'hours', healthy: 0.1, shape: 8, peersDown: 0.4 },
     'nights.charges': {
       ...base,
       group: 'hours',

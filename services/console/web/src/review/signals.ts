@@ -13,8 +13,10 @@ const zh = {
   'charges.proven': '经人工认定有误的扣费',
   'charges.creep': '高于所有已知价格的扣费',
   'charges.late': '迟报数日的扣费',
+  'charges.relapsed': '纠错之后再次成批的错误扣费',
   'charges.conflict': '同一扣费编号内容不一',
   complaints: '每月投诉',
+  'complaints.unfounded': '每月被认定不成立的投诉',
   disputes: '被争议的扣费',
   refunds: '退还的扣费',
   regrets: '新用户投诉或争议',
@@ -42,6 +44,7 @@ const zh = {
   'same.cell': '请求来自同一小区',
   'same.page': '请求来自同一页面',
   'same.buyers': '扣费集中于少数买家',
+  'buyers.few': '扣费集中于六个买家',
   'victims.shared': '与其他合作方共有用户',
   'payers.silent': '付费而从不使用',
   nights: '夜间的请求与同意',
@@ -70,8 +73,10 @@ const en: typeof zh = {
   'charges.proven': 'Charges that a person found wrong',
   'charges.creep': 'Charges above every known price',
   'charges.late': 'Charges told days late',
+  'charges.relapsed': 'Wrong charges by the day that came back',
   'charges.conflict': 'Charge ids with two contents',
   complaints: 'Complaints a month',
+  'complaints.unfounded': 'Complaints a month found unfounded',
   disputes: 'Charges disputed',
   refunds: 'Charges given back',
   regrets: 'New subscribers who complained or disputed',
@@ -99,6 +104,7 @@ const en: typeof zh = {
   'same.cell': 'Requests from one cell',
   'same.page': 'Requests from one page',
   'same.buyers': 'Charges of the same few buyers',
+  'buyers.few': 'Charges of its six best buyers',
   'victims.shared': 'Subscribers shared with another partner',
   'payers.silent': 'Payers who never use it',
   nights: 'Requests and consents at night',
@@ -118,7 +124,7 @@ const en: typeof zh = {
 const useSignalWords = wordsOf('signals', { names: zh }, { names: en })
 
 /** Told as so many of 10,000 active users a month. */
-const perUsers = new Set(['complaints', 'blocks'])
+const perUsers = new Set(['complaints', 'complaints.unfounded', 'blocks'])
 
 /** What signals are called, and what their figures say. */
 export function useSignals() {

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { Buyers } from './buyers.ts'
+import { Mishaps } from './mishaps.ts'
+
+describe('wrong charges of one day', () => {
+  const counted = (...days: readonly (readonly [day: number, count: number])[]) => {
+    const mishaps = new Mishaps()
+    let after = 0
+    for (const [day, count] of days) for (let n = 0; n < count; n++) after += Number(mishaps.add(day))
+    return after
+  }
+
+  it('come back where there are many on another day, a week and more later', () => {
+    expect(counted([10, 20], [40, 20])).toBe(20)
+    expect(counted([10, 20], [11, 9], [16, 30])).toBe(0)
+    expect(counted([10, 20], [17, 1], [39, 2])).toBe(3)
+  })
+  it('of which there never were many come back to nothing', () =>
+    expect(counted(...Array.from({ length: 60 }, (_, day) => [day, 4] as const))).toBe(0))
+  it('are another mishap after months', () => expect(counted([10, 20], [74, 20], [76, 3], [90, 2])).toBe(2))
+})
+
+describe('the few who are charged most', () => {
+  const share = (who: (n: number) => number) => {
+    const buyers = new Buyers()
+    let few = 0
+    for (let n = 0; n < 3000; n++) {
+      if (n % 30 === 0) buyers.look()
+      few += Number(buyers.add(who(n)))
+    }
+    return few / 3000
+  }
+
+  it('are found among thousands who are charged once', () =>
+    expect(share((n) => (n % 2 ? n % 12 : 1000 + n))).toBeGreaterThan(0.4))
+  it('are nobody where all are charged as often', () => {
+    expect(share((n) => 1000 + n)).toBe(0)
+    expect(share((n) => n % 400)).toBeLessThan(0.05)
+  })
+  it('are a small part of forty who buy half of it', () =>
+    expect(share((n) => (n % 2 ? (n * 7) % 40 : 1000 + n))).toBeLessThan(0.12))
+})

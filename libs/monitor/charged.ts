@@ -1,0 +1,43 @@
+import { Buyers } from './buyers.ts'
+import type { Counter } from './counters.ts'
+import { Mishaps } from './mishaps.ts'
+
+/** Of so few users a few are most. */
+const MANY_USERS = 60
+
+/** Who is charged, and on which days wrongly. */
+export class Charged {
+  readonly #mishaps = new Mishaps()
+  readonly #buyers = new Buyers()
+
+  /** @param day on which it was charged wrongly; undefined: it was right */
+  charge(sub: number, day: number | undefined, users: number, add: (counter: Counter) => void): void {
+    if (day !== undefined && this.#mishaps.add(day)) add('relapsed')
+    const isOfFew = this.#buyers.add(sub)
+    if (users < MANY_USERS) return
+    add('fewOf')
+    if (isOfFew) add('few')
+  }
+
+  /** Who pays most is fixed until the next look. */
+  look(): void {
+    this.#buyers.look()
+  }
+
+  /** Nothing is known of this one any more. */
+  forget(sub: number): void {
+    this.#buyers.forget(sub)
+  }
+
+  save() {
+    return { mishaps: this.#mishaps.save(), buyers: this.#buyers.save() }
+  }
+  load({ mishaps, buyers }: ReturnType<Charged['save']>): void {
+    this.#mishaps.load(mishaps)
+    this.#buyers.load(buyers)
+  }
+
+  get bytes(): number {
+    return this.#mishaps.bytes + this.#buyers.bytes
+  }
+}
