@@ -1,5 +1,5 @@
 import type { Overlap } from './comparison.ts'
-import { sells } from './personal.ts'
+import { deals, sells } from './personal.ts'
 import type { Reading } from './reading.ts'
 
 /** Tokens of a piece that the other text has nothing of: it is its own. */
@@ -8,18 +8,17 @@ const OWN_PIECE = 12
 const PIECE_OF_PADDING = 9
 
 /**
- * Is what a text shares with another only what it was hidden in: a poem, a recipe, the weather? Both have a piece of their own
- * then, what they share stands in few pieces and sells nothing, and the rest sells. Where nobody knows the other as a whole,
- * it is enough that both have whole pieces of their own, and what they share sells nothing: strangers cost more than a miss.
+ * Is what a text shares with one that nobody knows as a whole only what it was hidden in: a poem, a recipe, the weather? Both
+ * have whole pieces of their own then, and what they share sells nothing and deals in nothing: strangers cost more than a
+ * miss. Of a chat, and where those pieces are few, the rest sells as well, and what is shared stands in few pieces.
  * @param covered which tokens of the text the other has
  */
 export function isPadding(
   { narrow: { text }, tokens: { sounds, soundsAt, lettersAt }, personal }: Reading,
   { gap, theirGap, own, theirOwn }: Overlap,
   covered: Uint8Array,
-  isKnown: boolean,
 ): boolean {
-  const isDoubtful = !isKnown && !personal && own && theirOwn
+  const isDoubtful = !personal && own && theirOwn
   if (Math.min(gap, theirGap) < OWN_PIECE && !isDoubtful) return false
   const isShared = new Int8Array(text.length).fill(-1)
   for (const [token, unit] of soundsAt.entries()) isShared[unit] = Math.max(isShared[unit]!, covered[token]!)
@@ -40,5 +39,5 @@ export function isPadding(
     parts[now] += text[unit]!
   }
   const [rest, shared] = parts as [string, string]
-  return !sells(shared) && (isDoubtful || (tokens >= pieces * PIECE_OF_PADDING && sells(rest)))
+  return !sells(shared) && !deals(shared) && (isDoubtful || (tokens >= pieces * PIECE_OF_PADDING && sells(rest)))
 }

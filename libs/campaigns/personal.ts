@@ -41,6 +41,12 @@ export function isPersonal(
 /** Whether a piece of a narrow text sells, lures or swindles, or leads somewhere. */
 export const sells = (text: string): boolean => SELLS.test(text) || NUMBER.test(text)
 
+/** What is paid for, done for who pays, or promised to them: two of these are said of nothing that is only to be read. */
+const DEALS =
+  /[款费价售购订货税贷券奖厂]|办理|预约|疗程|疗效|秘方|名额|资深|专业|保证|包[教过赔退邮]|免[费押单息]|赚|质[量保]|保[密障证]|客[户服]|学员|会员|招[聘生商]|低至|仅需|上门|正[规品]|(?<![a-z])(?:pay|paid|payment|price|fees?|cash|money|order|deal|buy|sell|cheap|profit|earn\w*|trad(?:e|ing)|income|delivery|account|guarantee\w*|member\w*|limited|register|apply)(?![a-z])/gu
+const DEALS_AT_LEAST = 2
+export const deals = (text: string): boolean => kindsOf(text, DEALS) >= DEALS_AT_LEAST
+
 /** Of Chinese a word of theirs is asked for in so many letters: what is none of theirs need not be sold either. */
 function speaksAsPeopleDo(text: string): boolean {
   const chats = kindsOf(text, CHATS)
