@@ -289,7 +289,7 @@ export class Campaigns {
     return Math.min(overlap.mine, overlap.theirs) < 0.8 ? { ...VARIANT, liked: overlap.throughout } : undefined
   }
 
-  /** Of the text that the comparison was begun with. */
+  /** Of the text that the comparison was begun with. What one person wrote is as good as what it was joined with, which sells. */
   #keep(
     { tokens, evidence, personal }: Reading,
     campaign: number,
@@ -297,7 +297,7 @@ export class Campaigns {
     day: number,
     keys: readonly number[],
   ): number {
-    const id = this.#exemplars.add(tokens, keys, { ...standing, campaign, personal, day })
+    const id = this.#exemplars.add(tokens, keys, { ...standing, campaign, personal: personal && standing === FIRST, day })
     if (campaign >= this.#counts.length) {
       const wider = new Uint8Array(Math.ceil((campaign + 1) * 1.5))
       wider.set(this.#counts)
