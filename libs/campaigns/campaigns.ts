@@ -6,6 +6,7 @@ import { Exemplars, type Kept, type Standing } from './exemplars.ts'
 import { Grams, hashOf } from './grams.ts'
 import { Hits } from './hits.ts'
 import {
+  BUT_PADDING,
   inPieces,
   isAddedTo,
   isLittle,
@@ -62,9 +63,6 @@ const HALF_BESIDE = 0.2
 const FIRST: Standing = { step: 0, loose: false, liked: false }
 const LOOSE: Standing = { step: 0, loose: true, liked: false }
 const VARIANT: Standing = { step: 1, loose: false, liked: false }
-/** The score, at most, of two texts that share only what they are hidden in. */
-const BUT_PADDING = 0.9
-
 /**
  * Campaigns of texts, found by an index and told by exemplars: a text is compared with the exemplars of campaigns, never
  * with what was joined by likeness to something joined. The same texts in the same order come out the same.
@@ -297,7 +295,12 @@ export class Campaigns {
     day: number,
     keys: readonly number[],
   ): number {
-    const id = this.#exemplars.add(tokens, keys, { ...standing, campaign, personal: personal && standing === FIRST, day })
+    const id = this.#exemplars.add(tokens, keys, {
+      ...standing,
+      campaign,
+      personal: personal && standing === FIRST,
+      day,
+    })
     if (campaign >= this.#counts.length) {
       const wider = new Uint8Array(Math.ceil((campaign + 1) * 1.5))
       wider.set(this.#counts)

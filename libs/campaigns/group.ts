@@ -1,7 +1,7 @@
 import { Campaigns } from './campaigns.ts'
 import { explain, type Span } from './explain.ts'
 import { Grams } from './grams.ts'
-import { type JoinRules, joinRules, type Match } from './joining.ts'
+import { BUT_PADDING, type JoinRules, joinRules, type Match } from './joining.ts'
 import { type Reading, read } from './reading.ts'
 
 export interface GivenText {
@@ -74,7 +74,10 @@ export function groupTexts(
       if (placed.nearest?.maybePadding) halves.push({ index, campaign: placed.campaign, match: placed.nearest })
       first[placed.campaign] = index
       whys[index] = placed.nearest
-        ? { because: 'nothing is alike enough', ...about(given, index, reading, exemplars, placed.nearest) }
+        ? {
+            because: placed.nearest.score === BUT_PADDING ? DOUBTED : 'nothing is alike enough',
+            ...about(given, index, reading, exemplars, placed.nearest),
+          }
         : { because: 'nothing is alike' }
       continue
     }
@@ -98,6 +101,8 @@ export function groupTexts(
 
 /** Texts of a campaign that is surely one. */
 const KNOWN_AS_A_WHOLE = 4
+
+const DOUBTED = 'what is alike may be what both are hidden in, or half of another text: not joined by that alone'
 
 const readGiven = ({ text, sender }: GivenText): Reading => read(text, { sender })
 

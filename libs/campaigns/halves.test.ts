@@ -108,6 +108,23 @@ describe('a text that is written otherwise', () => {
     ])
   })
 
+  const coded = (write: (letter: string) => string) =>
+    [...invoice].map((each) => (each > '~' ? write(each) : each)).join('')
+  const hex = (letter: string) => letter.charCodeAt(0).toString(16)
+  it.each([
+    ['as a page writes it', coded((letter) => `&#${letter.charCodeAt(0)};`)],
+    ['the same, in sixteens', coded((letter) => `&#x${hex(letter)};`)],
+    ['as a program writes it', coded((letter) => `\\u${hex(letter)}`)],
+    ['in octets', coded(encodeURIComponent)],
+  ])('%s is read as what it stands for, and each letter knows where it stood', (_how, text) => {
+    const { narrow, tokens } = read(text)
+    expect(tokens.sounds).toEqual(read(invoice).tokens.sounds)
+    expect(text.slice(narrow.from[0], narrow.to[narrow.text.length - 1])).toBe(text)
+  })
+  it('but of a link its octets are its own', () => {
+    expect(read('看看这个 http://vip668.top/%E4%BD%A0%E5%A5%BD').tokens.sounds).toHaveLength(3)
+  })
+
   const letters = [...invoice]
   const lines = (width: number) =>
     Array.from({ length: Math.ceil(letters.length / width) }, (_, at) => letters.slice(at * width, (at + 1) * width))
@@ -132,4 +149,23 @@ describe('a text that is written otherwise', () => {
   ])('%s is found', (_how, text) => {
     expect(asTheyCome([estate, invoice, loan, text])).toEqual([0, 1, 2, 1])
   })
+})
+
+describe('the sentence with the contact is another', () => {
+  const said = '肾虚尿频腰膝酸软，宫廷秘方纯中药，一疗程见效，无效退款，货到付款保护隐私'
+  it('it is the same text still, since what is shared deals in something', () => {
+    const texts = [
+      `${said}，健康顾问13800000000，回复地址免费寄试用装`,
+      `${said}，名医亲自指导，请加微信vb7w8gzx领三天体验`,
+    ]
+    expect(asTheyCome(texts)).toEqual([0, 0])
+  })
+})
+
+it('what one person seems to write is compared with once it joined what hides the same', () => {
+  const chat =
+    'Hi, I saw your flat on the portal and want to pay the deposit today, my assistant will bring you a key, please let us know'
+  const hidden = [...chat].join('\u200b')
+  const texts = [hidden, chat.replace('today', 'this day'), chat, chat.replace('please', 'pls'), chat]
+  expect(asTheyCome(texts)).toEqual([0, 0, 0, 0, 0])
 })

@@ -36,6 +36,10 @@ describe('a notice that leads to a stranger is none', () => {
       '【工商银行】您尾号8812的信用卡3月2日14:20消费9800.00元，余额12.00元，如非本人请致电4008123456核实',
     ],
     ['somebody who helps', '【工商银行】您尾号8812的账户3月2日14:20转出9800.00元，请联系安全专员13800138000'],
+    [
+      'a group of strangers',
+      '教育退费通道今日开放，请被拖欠学费的家长加入退费群27658898登记，退款361元原路返回，截止11月9日，逾期视为放弃',
+    ],
     ['an id', '您尾号4118的储蓄卡27日18:05支出人民币1,204.00元，余额3.20元，非本人操作加QQ66828692'],
     [
       'English',
@@ -193,4 +197,13 @@ describe('a swindle that looks like a notice', () => {
   ])('but not a notice: %s', (text) => {
     expect(read(text).honest).toBe('service')
   })
+})
+
+it.each([
+  ['【市一院】您的检查报告已完成，请携带就诊卡到一楼自助机打印。', 'service'],
+  ['【市一院】您的检查报告已完成，请登录 yy-cx.top 在线查看。', undefined],
+  ['【市一院】您的检查报告已完成，专家门诊特惠，请携带就诊卡到一楼自助机打印。', undefined],
+  ['Use 901274 to verify your Revolut login. We will never ask you for this code by phone.', 'otp'],
+])('no day and no number is needed of who signs, asks nothing and sells nothing: %s', (text, kind) => {
+  expect(read(text).honest).toBe(kind)
 })

@@ -5,6 +5,7 @@ import { hostsOf } from './evidence.ts'
 import { isHonestLink } from './honest-hosts.ts'
 import { isOfOnePerson } from './of-one-person.ts'
 import { particularsIn } from './particulars.ts'
+import { sells } from './personal.ts'
 
 const classes = messageClasses(defaultPolicy.otp)
 
@@ -12,7 +13,7 @@ const classes = messageClasses(defaultPolicy.otp)
 export type Honest = 'otp' | 'service'
 
 const CODE_WORD =
-  /验证码|用于.{0,12}(?:登录|注册|绑定|验证|支付|解锁|找回|修改密码)|识别码|提取码|短信码|(?<![a-z])g-\d{5,8}|校验码|验票码|动态码|动态密码|随机密码|随机码|确认码|激活码|短信密码|验证密码|临时密码|授权码|取件码|提货码|核验码|(?<![a-z])(?:verification|security|confirmation|login|log-in|sign-in|access|activation|pass|auth(?:entication)?)[\s-]?(?:code|pin|number)|(?<![a-z])passcode|one[\s-]?time\s?(?:pass|code|pin)|(?<![a-z])otp(?![a-z])|code\s?(?:is|:)|is your .{0,30}code/u
+  /验证码|用于.{0,12}(?:登录|注册|绑定|验证|支付|解锁|找回|修改密码)|识别码|提取码|短信码|(?<![a-z])g-\d{5,8}|校验码|验票码|动态码|动态密码|随机密码|随机码|确认码|激活码|短信密码|验证密码|临时密码|授权码|取件码|提货码|核验码|(?<![a-z])(?:verification|security|confirmation|login|log-in|sign-in|access|activation|pass|auth(?:entication)?)[\s-]?(?:code|pin|number)|(?<![a-z])passcode|one[\s-]?time\s?(?:pass|code|pin)|(?<![a-z])otp(?![a-z])|code\s?(?:is|:)|is your .{0,30}code|(?<![a-z])use \d{4,8} (?:to|as|for) /u
 
 /** A code of few letters and digits, right behind its name. */
 const SHORT_CODE = /(?:验证码|校验码|动态码|确认码)[为是]?\s?[:：]?\s?(?=[a-z]{0,7}\d)[a-z0-9]{3,8}(?![a-z0-9:.])/u
@@ -37,6 +38,9 @@ const ASKS =
 
 /** Who sends a notice signs it, or speaks to whom it is about. */
 const SIGNED = /^\s?[【[][^】\]]{2,20}[】\]]|[【[][^】\]]{2,20}[】\]]\s?$|您|(?<![a-z])your?(?![a-z])/u
+
+/** Who signs in brackets, asks nothing, sells nothing and leads nowhere need tell no day and no number. */
+const BRACKETED = /^\s?[【[][^】\]]{2,20}[】\]]|[【[][^】\]]{2,20}[】\]]\s?$/u
 
 /** A long number that is a parcel’s, or an order’s, and nobody’s telephone or card; who asks for its reader, and the carriers’ box of voices. */
 const NUMBERED =
@@ -114,9 +118,11 @@ function honestBeside(
   if (isOfOnePerson(text)) return undefined
   if (leads === 0 && isBooked(text)) return 'service'
   if (clues.accounts.length === 0 && isOwnMatter(text, phones, rented)) return 'service'
-  if (lures > 1 || !DETAIL.test(text)) return undefined
+  if (lures > 1) return undefined
   const speaks = kindsOf(text, NOTICE) - lures - leads + (isKnown ? 2 : 0)
   const asksNothing = lures + leads === 0 && SIGNED.test(text) && !ASKS.test(text)
+  if (!DETAIL.test(text) && !(asksNothing && rented === 0 && speaks > 1 && BRACKETED.test(text) && !sells(text)))
+    return undefined
   return speaks >= (asksNothing ? 1 : 2) &&
     (isKnown ||
       !hasMore(
@@ -159,6 +165,7 @@ function strangersIn(
     .filter((link) => !isHonestLink(link))
     .map((link) => link.slice(0, link.search(/[:/?#]|$/)))
   const isPaid = PAID.test(text.replace(CODE_OF_A_TRANSFER, ''))
+  for (const [group] of text.matchAll(GROUPS)) strange.push(group)
   for (const { kind, id } of accounts) if (kind !== 'card' || isPaid) strange.push(id)
   if (!OF_MONEY.test(text) || !CALLS.test(text)) return strange
   const called = phonesOf(text, phones).filter((phone) => !HOTLINES.has(phone))
@@ -166,6 +173,8 @@ function strangersIn(
   const persons = called.filter((phone) => !isRented(phone))
   return persons.length > numbered(text) && !COMES.test(text) ? [...strange, ...persons] : strange
 }
+/** A group of strangers that the reader is to enter. */
+const GROUPS = /[加入进扫][^,。;]{0,6}群号?\W{0,2}\d{6,11}/gu
 /** Who comes to the reader, and is to be reached on the way. */
 const COMES =
   /快递|快件|包裹|派件|配送|骑手|司机|师傅|外卖|送货|维修|家政|(?<![a-z])(?:driver|courier|delivery)(?![a-z])/u

@@ -57,6 +57,9 @@ export interface Match {
   readonly exemplars: number
 }
 
+/** The score, at most, of two texts that share only what they are hidden in, or half of another. */
+export const BUT_PADDING = 0.9
+
 /** How far above what is asked: the share of the shorter text, against the share that so much in common must have. */
 export function scoreOf(
   { mine, theirs, shared }: Overlap,

@@ -1,5 +1,6 @@
 import { Converter } from 'opencc-js/t2cn'
 import { latinOf, onItsHead, TURNED } from '#sms'
+import { escapedAt } from './escapes.ts'
 
 const toSimplified = Converter({ from: 't', to: 'cn' })
 
@@ -34,6 +35,9 @@ const isMark = (letter: string): boolean => {
 }
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/u
 const HANGUL = /[\uac00-\ud7a3]/u
+
+/** Where a link is, octets with percents are its own. */
+const LINK = /:\/\/|www\./i
 
 /** Each code point's shape, found once. */
 const shapes = new Map<number, string>()
@@ -80,12 +84,14 @@ const LETTERS_ON_THEIR_HEADS = 4
  */
 export function narrow(text: string): Narrow {
   const read = text.length > LONGEST ? text.slice(0, LONGEST) : text
+  const hasLink = LINK.test(read)
   const isOnItsHead = (read.match(TURNED)?.length ?? 0) >= LETTERS_ON_THEIR_HEADS
   let shape = ''
   let units = 0
   for (let at = 0; at < read.length; ) {
-    const codePoint = read.codePointAt(at)!
-    const end = at + (codePoint > 0xffff ? 2 : 1)
+    const escaped = escapedAt(read, at, hasLink)
+    const codePoint = escaped?.letter ?? read.codePointAt(at)!
+    const end = at + (escaped?.length ?? (codePoint > 0xffff ? 2 : 1))
     let each = shapes.get(codePoint)
     if (each === undefined) {
       each = shapeOf(codePoint)
