@@ -1,4 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
+import type { LaneId, Store } from './port.ts'
+
+/** So long a large lane’s rows are read at once: turns of others between may take several times that. */
+const TURN_MS = 20
 
 interface Waiting {
   readonly isWaitedFor: boolean
@@ -45,4 +49,24 @@ export class Slices {
     this.#waiting.splice(this.#waiting.indexOf(first), 1)
     first.begin()
   }
+}
+
+/** Ends of the rows of a lane: the first page of them, or as many of those after it as there is time for. */
+export async function readTails(
+  store: Pick<Store, 'tails'>,
+  id: LaneId,
+  { after, limit }: { readonly after: string | undefined; readonly limit: number },
+  isCurrent: () => boolean,
+) {
+  const rows: Awaited<ReturnType<Store['tails']>>[number][] = []
+  const until = after === undefined ? 0 : performance.now() + TURN_MS
+  let [last, more] = [after, isCurrent()]
+  while (more) {
+    const page = await store.tails(id, { ...(last === undefined ? {} : { after: last }), limit })
+    rows.push(...page)
+    last = page.at(-1)?.key
+    more = page.length === limit
+    if (!isCurrent() || performance.now() >= until) break
+  }
+  return { rows, more }
 }

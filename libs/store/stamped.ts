@@ -18,7 +18,7 @@ import {
   type Store,
 } from './port.ts'
 import { Roll } from './roll.ts'
-import { Slices } from './slices.ts'
+import { readTails, Slices } from './slices.ts'
 import { markOf, type Stamping, stampIn, textOf, unstamped, type Watch, withPatience } from './stamping.ts'
 import { Standing } from './standing.ts'
 import { AGAIN_MS, ToldRecords } from './told.ts'
@@ -279,13 +279,13 @@ export class StampedStore extends Above implements Store {
     let after: string | undefined
     let failures = 0
     for (let more = roll.state === 'building'; more; ) {
-      const page = { ...(after === undefined ? {} : { after }), limit: ROWS.takeOver }
       // Small lanes are found at once, side by side; large ones in turn.
-      const read = async () => (this.#rolls.get(name) === roll ? this.under.tails(id, page) : [])
+      const isCurrent = () => this.#rolls.get(name) === roll
+      const read = () => readTails(this.under, id, { after, limit: ROWS.takeOver }, isCurrent)
       const turn = after === undefined ? read() : this.#slices.next(roll, !this.#behind.has(id.process), read)
-      const rows = await turn.catch(() => undefined)
-      if (this.#rolls.get(name) !== roll) return
-      if (!rows) {
+      const found = await turn.catch(() => undefined)
+      if (!isCurrent()) return
+      if (!found) {
         const isAway = await this.under.ping().then(
           () => false,
           () => true,
@@ -297,9 +297,9 @@ export class StampedStore extends Above implements Store {
         continue
       }
       failures = 0
-      for (const { key, tail } of rows) roll.found(key, stampIn(tail))
-      after = rows.at(-1)?.key
-      more = rows.length === ROWS.takeOver
+      for (const { key, tail } of found.rows) roll.found(key, stampIn(tail))
+      after = found.rows.at(-1)?.key
+      more = found.more
     }
     roll.end()
     if (roll.state !== 'changed') {
