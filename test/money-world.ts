@@ -20,6 +20,7 @@ export const policy = { ...defaultPolicy, quietHours: { from: '00:00', to: '00:0
 const grants = new Grants(['test'])
 export const refs = {
   policy,
+  policyAt: () => policy,
   policyVersion: 'test',
   catalogue,
   parse: commandParser(policy.words),

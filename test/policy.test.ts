@@ -281,7 +281,10 @@ describe.each(modes)('policy, %s', (mode) => {
     for (const n of [1, 2]) await report(texts[0] as string, n)
     await expect.poll(reporters, { timeout: 20_000 }).toEqual([2])
     const held = await inForce()
-    const figures = { campaigns: { reporters: 3 }, enforcement: { falseAlarmsPerMonth: 2, aloneMessages: 5000 } }
+    const figures = {
+      ...{ campaigns: { reporters: 3 }, reports: { answerHours: 36 } },
+      enforcement: { falseAlarmsPerMonth: 2, aloneMessages: 5000 },
+    }
     const wrong = await of(first).call('POST', '/v1/policy/check', { figures: { campaigns: { reporters: 301 } } })
     expect(wrong.body.wrong).toMatchObject([{ name: 'campaigns.reporters', message: /nothing would ever be/ }])
     // What it would change is told before: one campaign waits for a third reporter, and would not if two were enough.
@@ -291,7 +294,7 @@ describe.each(modes)('policy, %s', (mode) => {
       { name: 'campaigns', figures: ['campaigns.reporters'], held: 0, after: 1, newly: 1, no_longer: 0, all: true },
       { name: 'surges', figures: ['enforcement.falseAlarmsPerMonth'], newly: 0 },
     ])
-    expect(told.unknown).toEqual(['enforcement.aloneMessages'])
+    expect(told.unknown).toEqual(['enforcement.aloneMessages', 'reports.answerHours'])
     const { id } = await drafted(figures, '门槛三人')
     // The archive knows nothing of it.
     expect((await of(first).call('POST', `/v1/policy/drafts/${id}/replays`)).body.code).toBe('policy.unchanged')
@@ -301,10 +304,11 @@ describe.each(modes)('policy, %s', (mode) => {
     expect(preview).toMatchObject({
       over: held.number,
       why: wish.why,
-      effects: { unknown: ['enforcement.aloneMessages'] },
+      effects: { unknown: ['enforcement.aloneMessages', 'reports.answerHours'] },
     })
     expect(preview.changes.map(({ name }: { name: string }) => name)).toEqual([
       ...['campaigns.reporters', 'enforcement.falseAlarmsPerMonth', 'enforcement.aloneMessages'],
+      'reports.answerHours',
     ])
     expect((await approve(body.proposal, first)).body.why).toBe('same.person')
     expect((await approve(body.proposal)).body.status).toBe('applied')
@@ -318,6 +322,12 @@ describe.each(modes)('policy, %s', (mode) => {
     const campaign = (await of(first).call('GET', `/v1/campaigns/${proposed}`)).body
     expect(campaign.proposal).toMatchObject({ policy: (await rule()).policy })
     expect(campaign.proposal.speaks_for).toContainEqual({ rule: 'weighted-reporters', figure: 3, of: 3 })
+    // A deadline is by what held when it began: the two of before stay due in 48 hours.
+    const reports = (await of(first).call('GET', '/v1/report-cases')).body.items
+    const hours = reports.map((each: { made_at: string; answer_by: string }) =>
+      Math.round((Date.parse(each.answer_by) - Date.parse(each.made_at)) / 3_600_000),
+    )
+    expect(hours.sort()).toEqual([36, 48, 48])
     // Back: the version that held before has none of the desk’s figures, so the file’s hold.
     const back = await of(second).call('POST', '/v1/policy/rollback', { to: held.number, why: '太多' })
     expect((await approve(back.body.proposal, first)).body.status).toBe('applied')

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { topic } from './topic.ts'
 
 /**
- * Figures of the monitor, of the shape that stands under `monitor` in a POLICY_FILE, and of the desk by their groups (`campaigns`,
- * `enforcement`); libs/policy says what they may be.
+ * Figures of the monitor, of the shape that stands under `monitor` in a POLICY_FILE, and of the desk by their groups
+ * (`campaigns` …); libs/policy says what they may be.
  */
 const figures = z.record(z.string(), z.unknown())
 const digest = z.string().max(40)

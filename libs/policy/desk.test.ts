@@ -37,6 +37,15 @@ describe('figures of the desk', () => {
       'enforcement.stationMinutes',
       'enforcement.stationReporters',
     ])
+    // Nobody would be warned; what was promised in public.
+    expect(wrongOf({ reports: { warnHours: 48 }, cases: { decideDays: 2 } })).toEqual([
+      'reports.warnHours',
+      'cases.warnDays',
+    ])
+    expect(wrongOf({ complaints: { answerHours: 49 }, disputes: { decideHours: 72 } })).toEqual([
+      'complaints.answerHours',
+      'disputes.decideHours',
+    ])
     // What people type, words and ports stay in the file.
     expect(wrongOf({ enforcement: { protected: [] }, campaigns: { endDays: 10 } })).toEqual([
       'campaigns',
@@ -45,6 +54,14 @@ describe('figures of the desk', () => {
     const short = { ...policy, campaigns: { ...policy.campaigns, endDays: 10 } }
     const longer = { ...deskOf(policy), campaigns: { ...deskOf(policy).campaigns, days: 20 } }
     expect(deskContradictions(longer, short).map(({ name }) => name)).toEqual(['campaigns.days'])
+  })
+
+  it('that the file says are no fault of a draft that leaves them', () => {
+    const file = { ...policy, reports: { ...policy.reports, answerHours: 72 } }
+    const draft = (changes: object) =>
+      tunedChanged(tunedOf(file), changes as never, file).problems.map(({ name }) => name)
+    expect(draft({ campaigns: { reporters: 6 } })).toEqual([])
+    expect(draft({ reports: { answerHours: 60 } })).toEqual(['reports.answerHours'])
   })
 
   it('that were never released are as the file has them, and so is all else', () => {

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { campaignsSchema } from './campaigns.ts'
+import { casesSchema } from './cases.ts'
 import { enforcementPolicy } from './enforcement.ts'
-import type { WholePolicy } from './schema.ts'
+import { reportsSchema } from './reports.ts'
+import { complaintsSchema, disputesSchema, type WholePolicy } from './schema.ts'
 
 /** Figures of the desk that people release while it runs, by the groups in which they stand in a POLICY_FILE. */
 export const deskSchema = z.strictObject({
@@ -14,6 +16,10 @@ export const deskSchema = z.strictObject({
     stationMinutes: true,
     stationTextPercent: true,
   }),
+  reports: reportsSchema.pick({ answerHours: true, warnHours: true, warnImportantHours: true }),
+  complaints: complaintsSchema.pick({ answerHours: true, warnHours: true }),
+  disputes: disputesSchema.pick({ warnHours: true, decideHours: true }),
+  cases: casesSchema.pick({ decideDays: true, warnDays: true, stopFirstHours: true }),
 })
 export type DeskFigures = z.infer<typeof deskSchema>
 
@@ -38,6 +44,10 @@ export const withDesk = (policy: WholePolicy, desk: DeskFigures): WholePolicy =>
   ...policy,
   campaigns: { ...policy.campaigns, ...desk.campaigns },
   enforcement: { ...policy.enforcement, ...desk.enforcement },
+  reports: { ...policy.reports, ...desk.reports },
+  complaints: { ...policy.complaints, ...desk.complaints },
+  disputes: { ...policy.disputes, ...desk.disputes },
+  cases: { ...policy.cases, ...desk.cases },
 })
 
 /** Once a surge is on, it is over when an hour is no rarer than this. */
@@ -46,7 +56,7 @@ const HOURS_A_MONTH = 30 * 24
 
 /** What cannot hold together, with what stands in the file beside it: which figure, and why. */
 export function deskContradictions(
-  { campaigns, enforcement }: DeskFigures,
+  { campaigns, enforcement, reports, complaints, disputes, cases }: DeskFigures,
   file: Policy,
 ): readonly { readonly name: string; readonly message: string }[] {
   const found: { name: string; message: string }[] = []
@@ -82,8 +92,30 @@ export function deskContradictions(
       name: 'enforcement.stationReporters',
       message: `is more than what is kept of one place (${MOST_SIGHTINGS}): no station would ever be suspected`,
     })
+  const warned = (name: string, warn: number, due: number, of: string) => {
+    if (warn >= due)
+      found.push({ name, message: `is not before it is overdue (${of}: ${due}): nobody would be warned` })
+  }
+  warned('reports.warnHours', reports.warnHours, reports.answerHours, 'reports.answerHours')
+  warned('reports.warnImportantHours', reports.warnImportantHours, reports.answerHours, 'reports.answerHours')
+  warned('complaints.warnHours', complaints.warnHours, complaints.answerHours, 'complaints.answerHours')
+  warned('disputes.warnHours', disputes.warnHours, disputes.decideHours, 'disputes.decideHours')
+  warned('cases.warnDays', cases.warnDays, cases.decideDays, 'cases.decideDays')
+  for (const [name, hours] of [
+    ['reports.answerHours', reports.answerHours],
+    ['complaints.answerHours', complaints.answerHours],
+    ['disputes.decideHours', disputes.decideHours],
+  ] as const)
+    if (hours > PROMISED_HOURS)
+      found.push({
+        name,
+        message: `${hours} is longer than the ${PROMISED_HOURS} hours that were promised to subscribers in public: the file alone may say so`,
+      })
   return found
 }
+
+/** The operator’s promise: 48小时内回复. */
+const PROMISED_HOURS = 48
 
 /** Reporters of the last days that a campaign looks at one by one; who proved right counts twice at most. */
 export const MOST_COUNTED = 150

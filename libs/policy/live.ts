@@ -1,6 +1,10 @@
 import { type Policy, withDesk } from './desk.ts'
 import type { VersionedPolicy } from './load.ts'
+import type { WholePolicy } from './schema.ts'
 import { deskFrom } from './tuned.ts'
+
+/** The policy of a time: a deadline is by what held when it began. */
+export type PolicyAt = (time: number) => WholePolicy
 
 /** A version that was released, as far as it is read here. */
 interface Release {
@@ -37,6 +41,9 @@ export class LivePolicy {
     }
     return this.file
   }
+
+  /** As `at`, for who needs the policy of more times than that which is decided at. */
+  readonly policyAt: PolicyAt = (time) => this.at(time).policy
 
   get latest(): VersionedPolicy {
     return this.#versions.at(-1)?.held ?? this.file

@@ -11,6 +11,20 @@ const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const days = (text: string) => z.number().int().min(1).describe(text)
 const minutes = (text: string) => z.number().int().min(1).describe(`${text} (minutes)`)
 
+export const disputesSchema = z.strictObject({
+  perMonth: z.number().int().min(0).describe('Disputes a month that are refunded at once; beyond it a person decides'),
+  amountFen: z.number().int().min(0).describe('Largest charge that is refunded at once (fen)'),
+  warnHours: z.number().int().min(1).describe('Staff are warned of a dispute that nobody decided (hours)'),
+  decideHours: z.number().int().min(1).describe('A dispute that nobody decided is overdue (hours)'),
+  withinDays: z.number().int().min(1).describe('How old a charge can be disputed (days)'),
+})
+
+export const complaintsSchema = z.strictObject({
+  answerHours: z.number().int().min(1).describe('First answer to a complaint (hours)'),
+  warnHours: z.number().int().min(1).describe('Staff are warned of one without an answer (hours)'),
+  reopenDays: z.number().int().min(1).describe('How long a closed complaint can be reopened, once (days)'),
+})
+
 /** The rules' figures and words as data. Each has its home here, its default in `defaults.ts` and its source beside it. */
 export const policySchema = z.strictObject({
   shortCodes: z.strictObject({
@@ -167,22 +181,8 @@ export const policySchema = z.strictObject({
     refundTimes: z.number().int().min(1).max(10).describe('A wrong charge is refunded so many times its amount'),
     keepMonths: z.number().int().min(6).describe('How long charges can be looked up (months)'),
   }),
-  disputes: z.strictObject({
-    perMonth: z
-      .number()
-      .int()
-      .min(0)
-      .describe('Disputes a month that are refunded at once; beyond it a person decides'),
-    amountFen: z.number().int().min(0).describe('Largest charge that is refunded at once (fen)'),
-    warnHours: z.number().int().min(1).describe('Staff are warned of a dispute that nobody decided (hours)'),
-    decideHours: z.number().int().min(1).describe('A dispute that nobody decided is overdue (hours)'),
-    withinDays: z.number().int().min(1).describe('How old a charge can be disputed (days)'),
-  }),
-  complaints: z.strictObject({
-    answerHours: z.number().int().min(1).describe('First answer to a complaint (hours)'),
-    warnHours: z.number().int().min(1).describe('Staff are warned of one without an answer (hours)'),
-    reopenDays: z.number().int().min(1).describe('How long a closed complaint can be reopened, once (days)'),
-  }),
+  disputes: disputesSchema,
+  complaints: complaintsSchema,
   campaigns: campaignsSchema,
   cases: casesSchema,
   reports: reportsSchema,

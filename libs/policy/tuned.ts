@@ -13,8 +13,10 @@ export const tunedOf = (policy: WholePolicy): TunedFigures => ({ ...policy.monit
 
 /** The monitor’s among them. */
 export function monitorIn<Figures extends Node>(figures: Figures): Omit<Figures, keyof DeskFigures> {
-  const { campaigns: _, enforcement: __, ...monitor } = figures
-  return monitor
+  return Object.fromEntries(Object.entries(figures).filter(([name]) => !(name in deskSchema.shape))) as Omit<
+    Figures,
+    keyof DeskFigures
+  >
 }
 
 /** Whether the monitor’s, or the desk’s, were ever released; those that were not are as the file has them. */
@@ -45,12 +47,16 @@ export function tunedChanged(
   const problems = [
     ...monitor.problems,
     ...(desk.success
-      ? deskContradictions(desk.data, file)
+      ? newIn(deskContradictions(desk.data, file), deskContradictions(held, file))
       : desk.error.issues.map(({ path, message }) => ({ name: path.join('.'), message }))),
   ]
   if (problems.length > 0 || !desk.success) return { figures: held, problems }
   return { figures: { ...monitor.figures, ...desk.data }, problems }
 }
+
+/** What the file says stays the file’s: it is no fault of a draft that leaves it as it is. */
+const newIn = (problems: readonly FigureProblem[], before: readonly FigureProblem[]) =>
+  problems.filter((each) => !before.some(({ name, message }) => name === each.name && message === each.message))
 
 /** What such figures are known by: the same for the same, whatever order they are written in. */
 export const digestOfTuned = (figures: TunedFigures): string =>

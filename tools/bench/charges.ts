@@ -11,7 +11,12 @@ const DAY = 86_400_000
 /** Charge checks by the rule alone: a hundred thousand accounts with a year behind them. */
 export function chargeChecks(runs: number): void {
   const now = Date.parse('2026-11-22T04:00:00Z')
-  const refs = { policy: defaultPolicy, catalogue: exampleCatalogue(), grantOf: () => undefined }
+  const refs = {
+    policy: defaultPolicy,
+    policyAt: () => defaultPolicy,
+    catalogue: exampleCatalogue(),
+    grantOf: () => undefined,
+  }
   const accounts = Array.from({ length: 100_000 }, (_, i): AccountState => {
     const since = now - 300 * DAY - (i % 10_000) * 60_000
     const standings = ['joke', 'star', 'ring', 'weather'].map((serviceId) => ({ serviceId, since }))

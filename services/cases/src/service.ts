@@ -25,7 +25,7 @@ import { victimWalk } from './walk.ts'
 
 /** Partners that charge maliciously: cases, verdicts, penalties, every victim’s refund, public notices. See README.md beside. */
 export function casesService(deps: Deps): Service {
-  const refs = { policy: deps.policy.policy }
+  const refs = { policy: deps.policy.policy, policyAt: deps.policy.policyAt }
   return {
     name: 'cases',
     lanes: () => ({

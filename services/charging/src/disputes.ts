@@ -77,7 +77,7 @@ interface Found {
 }
 
 /** `GET /v1/disputes`, and what staff do with one: `take`, `decision`. A number is masked until it is opened. */
-export function disputeRoutes(deps: Deps, refs: Pick<Refs, 'policy'>): void {
+export function disputeRoutes(deps: Deps, refs: Pick<Refs, 'policy' | 'policyAt'>): void {
   const { http, store, bus, clock, ids, catalogue, staff, log } = deps
   type Caller = ReturnType<typeof callerOf>
   const named = (id: string) => (id === 'rule' ? id : (staff.get(id)?.name ?? id))

@@ -27,7 +27,12 @@ export function charging(deps: Deps): Service {
   const { catalogue, keyOf, bus, clock } = deps
   const grants = new Grants(deps.secrets.sealKeys)
   const stamps = new Stamps(deps.secrets.sealKeys, 'waiting-months')
-  const refs: Refs = { policy, catalogue, grantOf: (token, charge) => grants.read(token, charge) }
+  const refs: Refs = {
+    policy,
+    policyAt: deps.policy.policyAt,
+    catalogue,
+    grantOf: (token, charge) => grants.read(token, charge),
+  }
   const digest = (text: string) => createHash('sha256').update(text).digest('base64url')
   const chargeRefs: ChargeRefs = { policy, catalogue, keyOf, digest }
   return {

@@ -115,7 +115,7 @@ export function caseRoutes(deps: Deps): void {
   }
 
   const show = (caller: Caller, key: string, msisdn: string, each: Complaint): z.infer<typeof listed> => {
-    const dueAt = deadlineOf(each, policy.policy)
+    const dueAt = deadlineOf(each, policy.policyAt)
     return {
       id: idOf(key, each.number),
       number: each.number,
@@ -143,7 +143,7 @@ export function caseRoutes(deps: Deps): void {
   const showWhole = (caller: Caller, { key, state, found }: Found): z.infer<typeof whole> => {
     const { tenure, steps = [], answeredAt, closed } = found
     const sort = sortOf({
-      dueAt: deadlineOf(found, policy.policy),
+      dueAt: deadlineOf(found, policy.policyAt),
       ...(answeredAt === undefined ? {} : { answeredAt }),
       ...(closed ? { closedAt: closed.at } : {}),
     })

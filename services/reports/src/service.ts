@@ -23,9 +23,11 @@ import { satisfactionRoute } from './satisfaction.ts'
 /** What subscribers report: complaints, and spam. */
 export function reports(deps: Deps): Service {
   const { policy } = deps.policy
-  const refs = { policy, catalogue: deps.catalogue }
+  const { policyAt } = deps.policy
+  const refs = { policy, policyAt, catalogue: deps.catalogue }
   const reporterRefs: ReporterRefs = {
     policy,
+    policyAt,
     catalogue: deps.catalogue,
     keyOf: deps.keyOf,
     parse: deps.parse,

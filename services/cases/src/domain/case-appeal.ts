@@ -35,7 +35,7 @@ export function appealed(
   const { closedAt: _, owner: __, ...open } = state
   const appeal = { at, text, ...(by === undefined ? {} : { by }), ...(paper === undefined ? {} : { paper }) }
   // A paper has waited since it came; whoever answers it has a day at least.
-  const dueAt = Math.max(at + refs.policy.cases.decideDays * DAY, now + DAY)
+  const dueAt = Math.max(at + refs.policyAt(now).cases.decideDays * DAY, now + DAY)
   const next: CaseState = { ...open, appeal, dueAt }
   const { warned: ___, ...fresh } = next
   return { state: fresh, emit: [...emit, changed(fresh, 'appealed')] }

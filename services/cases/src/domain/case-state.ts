@@ -1,7 +1,7 @@
 import { endOfWorkingDay } from '#calendar'
 import type { CaseFile, CaseFinding, CaseSubject, caseCommands, MessageOf, Verdict } from '#contracts'
 import type { Version } from '#evidence'
-import type { Policy } from '#policy'
+import type { Policy, PolicyAt } from '#policy'
 import type { Emit } from '#process'
 
 export interface Decided {
@@ -127,6 +127,7 @@ export interface CaseState {
 
 export interface CaseRefs {
   readonly policy: Pick<Policy, 'cases' | 'charging' | 'timeZone'>
+  readonly policyAt: PolicyAt
 }
 
 export interface Turn {
@@ -168,7 +169,10 @@ export const mayAnswer = ({ appeal, decided }: Pick<CaseState, 'appeal' | 'decid
   !appeal || appeal.decided !== undefined || (decided?.by !== who && appeal.by !== who)
 
 /** Until when the partner may appeal: the first moment at which it may no longer; undefined when there is nothing to appeal against. */
-export const appealUntil = (state: Pick<CaseState, 'decided' | 'letter'>, { policy }: CaseRefs): number | undefined =>
+export const appealUntil = (
+  state: Pick<CaseState, 'decided' | 'letter'>,
+  { policy }: Pick<CaseRefs, 'policy'>,
+): number | undefined =>
   state.decided?.verdict.outcome === 'proven'
     ? endOfAppeals(heardAt(state.decided.at, state.letter), policy)
     : undefined
@@ -259,9 +263,9 @@ export const lettersOf = ({ letter, appeal }: Pick<CaseState, 'letter' | 'appeal
 export const letterQueueOf = (state: Pick<CaseState, 'letter' | 'appeal'>): string[] =>
   (['due', 'sent'] as const).filter((each) => lettersOf(state, each).length > 0).map((each) => `letter-${each}`)
 
-/** When staff are told that it is due soon. */
-export const warnAt = ({ dueAt, stopFirst, decided }: CaseState, { policy }: CaseRefs): number =>
-  dueAt - (stopFirst && !decided ? DAY / 24 : policy.cases.warnDays * DAY)
+/** When staff are told that it is due soon: by what held when it was opened. */
+export const warnAt = ({ openedAt, dueAt, stopFirst, decided }: CaseState, { policyAt }: CaseRefs): number =>
+  dueAt - (stopFirst && !decided ? DAY / 24 : policyAt(openedAt).cases.warnDays * DAY)
 
 /** When it has to be looked at again, though nothing comes. */
 export function nextWatch(state: CaseState, now: number, refs: CaseRefs): number | undefined {

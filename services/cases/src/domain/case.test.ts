@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '#policy'
 import { listingOf, type ProcessDefinition } from '#process'
 import { Play } from '#process/kit'
 import { type Deps, decides } from '#service'
@@ -21,6 +22,21 @@ describe('a case (docs/rules.md, "Partners")', () => {
     expect(told(play.wait(5 * DAY))).toEqual(['due-soon'])
     expect(told(play.wait(2 * DAY))).toEqual(['overdue'])
     expect(told(play.wait(90 * DAY))).toEqual([])
+  })
+
+  it('is due by what held when it was opened, though another figure is released meanwhile', () => {
+    const quick = { ...defaultPolicy, cases: { ...defaultPolicy.cases, decideDays: 3, warnDays: 1 } }
+    const { play } = open()
+    const released = play.now + HOUR
+    const of = (first: typeof quick, then: typeof quick) => {
+      const given = { ...refs, policyAt: (time: number) => (time < released ? first : then) }
+      const other = new Play<CaseState, CaseRefs>(cases, { key: number, refs: given })
+      other.say('case.opened', opened)
+      return other
+    }
+    const [before, after] = [of(defaultPolicy, quick), of(quick, defaultPolicy)]
+    expect([3, 2, 2].map((days) => told(before.wait(days * DAY)))).toEqual([[], ['due-soon'], ['overdue']])
+    expect([1, 1, 1].map((days) => told(after.wait(days * DAY)))).toEqual([[], ['due-soon'], ['overdue']])
   })
 
   it('that stopped charging first is due in two hours; nobody decides: it stays frozen', () => {

@@ -96,7 +96,7 @@ function foundElsewhere(
 
 function open(data: Data<'case.opened'>, { now, refs }: Context<CaseRefs>): Turn {
   const { number, subject, pattern, finding, stopFirst, weight, linked } = data
-  const { decideDays, stopFirstHours } = refs.policy.cases
+  const { decideDays, stopFirstHours } = refs.policyAt(now).cases
   const state: CaseState = {
     number,
     subject,
@@ -212,7 +212,7 @@ function found(
   const [first, ...rest] = state.findings
   const findings = [...(first ? [first] : []), ...[...rest, finding].slice(1 - FINDINGS_KEPT)]
   const urgent = stopFirst && !state.frozen
-  const soon = now + refs.policy.cases.stopFirstHours * HOUR
+  const soon = now + refs.policyAt(now).cases.stopFirstHours * HOUR
   const next: CaseState = {
     ...state,
     findings,

@@ -7,7 +7,7 @@ import type { CaseRefs, CaseState } from './case-state.ts'
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
 export const number = '10002000'
-export const refs: CaseRefs = { policy }
+export const refs: CaseRefs = { policy, policyAt: () => policy }
 export const finding = {
   id: 'f1',
   at: Date.parse('2026-11-22T10:00:00Z'),

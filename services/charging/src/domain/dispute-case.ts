@@ -49,7 +49,7 @@ export function tellDisputes(
 export function caseOf(
   { id, serviceId, partnerId, amountFen, at, dispute }: Disputed,
   subscriber: string,
-  refs: Pick<Refs, 'policy'>,
+  refs: Pick<Refs, 'policyAt'>,
 ): DisputeCase {
   const { owner, decidedAt, instant, status } = dispute
   return {

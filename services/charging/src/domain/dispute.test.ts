@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultPolicy } from '#policy'
+import { defaultPolicy, type WholePolicy } from '#policy'
 import { Account, at, KEY, LIN, refs } from './fixtures.ts'
 import { flawOf, recount } from './recount.ts'
 import { backFen, refundWrong } from './refund.ts'
@@ -117,6 +117,20 @@ describe('退费: refund first, verify after', () => {
     expect(account.play.state?.charges.map((each) => each.id).slice(0, 2)).toEqual(['c1', 'n10'])
     decided(account, 'c1', true)
     expect(account.posted('c1')).toContain('dispute-proven 500')
+  })
+
+  it('is due by what held when it was made, though another figure is released meanwhile', () => {
+    const quick = { ...defaultPolicy, disputes: { ...defaultPolicy.disputes, warnHours: 2, decideHours: 6 } }
+    const released = at('2026-11-26T12:30')
+    const warned = (before: WholePolicy, after: WholePolicy) => {
+      const policyAt = (time: number) => (time < released ? before : after)
+      const account = new Account({ ...refs(), policyAt }).confirms('joke', 500).until('2026-11-26T12:00')
+      account.charged('c1', 'joke', 500)
+      account.disputes('笑话')
+      return account.hours(6).warnings
+    }
+    expect(warned(defaultPolicy, quick)).toEqual([])
+    expect(warned(quick, defaultPolicy)).toEqual(['c1 due-soon', 'c1 overdue'])
   })
 
   it('that nobody decides is not forgotten: staff are warned after a day, and when two are over', () => {

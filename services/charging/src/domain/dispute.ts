@@ -52,7 +52,9 @@ export function dispute(turn: Turn, request: Requested, situation: Situation): T
   const facts = { service, amountFen: charge.amountFen, at: charge.at, zone: refs.policy.timeZone }
   return say(
     opened,
-    instant ? texts.disputeRefunded(facts) : texts.disputeTaken({ ...facts, hours: refs.policy.disputes.decideHours }),
+    instant
+      ? texts.disputeRefunded(facts)
+      : texts.disputeTaken({ ...facts, hours: refs.policyAt(now).disputes.decideHours }),
   )
 }
 
@@ -172,13 +174,13 @@ const askWhich = (charges: readonly Judged[], { msisdn }: Requested, { key }: Si
 })
 
 /** When staff must have decided it (docs/rules.md: 48小时内回复). */
-export const dueAt = ({ at }: Pick<Dispute, 'at'>, { policy }: Pick<Situation['refs'], 'policy'>): number =>
-  at + policy.disputes.decideHours * HOUR
+export const dueAt = ({ at }: Pick<Dispute, 'at'>, { policyAt }: Pick<Situation['refs'], 'policyAt'>): number =>
+  at + policyAt(at).disputes.decideHours * HOUR
 
 /** The next warning of a dispute, and when it is due; undefined when all were given. */
-function nextWarning(dispute: Dispute, { policy }: Situation['refs']) {
+function nextWarning(dispute: Dispute, { policyAt }: Situation['refs']) {
   if (dispute.status !== 'open' || dispute.warned === 'overdue') return undefined
-  const { warnHours, decideHours } = policy.disputes
+  const { warnHours, decideHours } = policyAt(dispute.at).disputes
   return dispute.warned === 'due-soon' || warnHours >= decideHours
     ? ({ warned: 'overdue', at: dispute.at + decideHours * HOUR } as const)
     : ({ warned: 'due-soon', at: dispute.at + warnHours * HOUR } as const)

@@ -1,5 +1,5 @@
 import type { ChargeKind } from '#contracts'
-import { defaultPolicy, type Policy } from '#policy'
+import { defaultPolicy, type Policy, type WholePolicy } from '#policy'
 import type { Emit } from '#process'
 import { Play } from '#process/kit'
 import { exampleCatalogue } from '#reference/example'
@@ -18,6 +18,7 @@ export const grants = new Grants(['test'])
 
 export const refs = (overrides: Partial<Policy> = {}): Refs => ({
   policy: { ...defaultPolicy, ...overrides },
+  policyAt: () => ({ ...defaultPolicy, ...overrides }) as WholePolicy,
   catalogue: exampleCatalogue(),
   grantOf: (token, charge) => grants.read(token, charge),
 })

@@ -1,6 +1,6 @@
 import type { ChargeKind, ChargeRule, Language, PostingKind } from '#contracts'
 import type { Version } from '#evidence'
-import type { Acted, Policy } from '#policy'
+import type { Acted, Policy, PolicyAt } from '#policy'
 import type { Emit } from '#process'
 import type { CatalogueView } from '#reference'
 
@@ -183,6 +183,7 @@ export const newAccount = (msisdn: string): AccountState => ({
 
 export interface Refs {
   readonly policy: Policy
+  readonly policyAt: PolicyAt
   readonly catalogue: CatalogueView
   /** What the token grants, when it is a grant of ours for just this charge, and held at its time. */
   readonly grantOf: (token: string, charge: GrantedCharge) => Granted | undefined

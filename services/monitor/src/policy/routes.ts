@@ -58,7 +58,7 @@ export function policyRoutes(deps: Deps): void {
       schema: {
         summary: 'The figures that are in force, of those that are released while it runs',
         description:
-          'The monitor’s figures, and some of the desk’s (`campaigns`, `enforcement`), are released while it runs; all others hold from the start of a process on, by its POLICY_FILE (GET /console/api/policy).',
+          'The monitor’s figures, and some of the desk’s (in `campaigns`, `enforcement`, `reports`, `complaints`, `disputes`, `cases`), are released while it runs; all others hold from the start of a process on, by its POLICY_FILE (GET /console/api/policy).',
         tags: ['policy'],
         response: {
           200: z.object({

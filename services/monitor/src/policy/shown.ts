@@ -10,7 +10,7 @@ export const figures = z
   .record(z.string(), z.unknown())
   .meta({ example: { falseFlags: 0.02, enforcement: { falseAlarmsPerMonth: 2 } } })
   .describe(
-    'Figures of the monitor, as a POLICY_FILE has them under `monitor`; and of the desk, under `campaigns` and `enforcement` as there',
+    'Figures of the monitor, as a POLICY_FILE has them under `monitor`; and of the desk, under their groups as there (`campaigns`, `enforcement`, `reports`, `complaints`, `disputes`, `cases`)',
   )
 
 export const change = z.object({

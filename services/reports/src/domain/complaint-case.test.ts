@@ -18,7 +18,7 @@ const catalogue = {
 class Office {
   readonly play = new Play<ComplaintState, Refs>(complaints, {
     key: 'key-of-lin',
-    refs: { policy: defaultPolicy, catalogue },
+    refs: { policy: defaultPolicy, policyAt: () => defaultPolicy, catalogue },
   })
   readonly lists = new Map<string, Play<ComplaintCase, CaseRefs>>()
   readonly events: unknown[] = []

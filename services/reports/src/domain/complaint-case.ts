@@ -1,5 +1,5 @@
 import { type ComplaintChannel, complaintCases, type Envelope, type MessageOf } from '#contracts'
-import type { Policy } from '#policy'
+import type { PolicyAt } from '#policy'
 import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
 import type { CatalogueView } from '#reference'
 import type { Complaint, ComplaintState } from './state.ts'
@@ -24,12 +24,12 @@ export interface ComplaintCase {
 
 /** By which policy deadlines are. */
 interface Deadlines {
-  readonly policy: Pick<Policy, 'complaints'>
+  readonly policyAt: PolicyAt
 }
 
-/** When the first answer to a complaint is due. */
-export const deadlineOf = ({ since }: Pick<Complaint, 'since'>, { complaints }: Deadlines['policy']): number =>
-  since + complaints.answerHours * HOUR
+/** When the first answer to a complaint is due: by what held when its time began. */
+export const deadlineOf = ({ since }: Pick<Complaint, 'since'>, policyAt: PolicyAt): number =>
+  since + policyAt(since).complaints.answerHours * HOUR
 
 export const caseKey = (subscriber: string, number: string): string => `${subscriber}.${number}`
 
@@ -61,14 +61,14 @@ export function tellCases(
   }
 }
 
-const shown = (each: Complaint, subscriber: string, { policy }: Deadlines) => ({
+const shown = (each: Complaint, subscriber: string, { policyAt }: Deadlines) => ({
   subscriber,
   number: each.number,
   ...(each.about ? { about: each.about } : {}),
   ...each.against,
   channel: each.channel,
   madeAt: each.madeAt,
-  dueAt: deadlineOf(each, policy),
+  dueAt: deadlineOf(each, policyAt),
   ...(each.owner ? { owner: each.owner } : {}),
   ...(each.answeredAt === undefined ? {} : { answeredAt: each.answeredAt }),
   ...(each.closed ? { closedAt: each.closed.at } : {}),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultPolicy } from '#policy'
+import { defaultPolicy, type PolicyAt } from '#policy'
 import type { Emit } from '#process'
 import { Play } from '#process/kit'
 import { exampleCatalogue } from '#reference/example'
@@ -10,14 +10,16 @@ const LIN = '8613800138000'
 
 /** A subscriber who complains, and staff who work on it. It is 18:30 in Shanghai. */
 class Desk {
-  readonly play = new Play<ComplaintState, Refs>(complaints, {
-    key: 'key-of-lin',
-    refs: { policy: defaultPolicy, catalogue: exampleCatalogue() },
-  })
+  readonly play: Play<ComplaintState, Refs>
   readonly changes: string[] = []
   readonly refunds: string[] = []
   #inbox: string[] = []
   #count = 0
+
+  constructor(policyAt: PolicyAt = () => defaultPolicy) {
+    const refs: Refs = { policy: defaultPolicy, policyAt, catalogue: exampleCatalogue() }
+    this.play = new Play(complaints, { key: 'key-of-lin', refs })
+  }
 
   says(type: string, more: object = {}): string {
     const said = {
@@ -91,6 +93,21 @@ describe('投诉', () => {
     desk.complains('投诉 a', { fingerprint: 'key:same' })
     expect(desk.complains('投诉 a', { fingerprint: 'key:same' })).toBe('')
     expect(desk.play.state?.cases).toHaveLength(1)
+  })
+
+  it('is due by what held when it was made, though another figure is released meanwhile', () => {
+    const { play } = new Desk()
+    const released = play.now + 3_600_000
+    const quick = { ...defaultPolicy, complaints: { ...defaultPolicy.complaints, warnHours: 2, answerHours: 6 } }
+    const desk = new Desk((time) => (time < released ? defaultPolicy : quick))
+    expect(desk.complains('投诉 a')).toContain('48')
+    desk.hours(1)
+    expect(desk.complains('投诉 b')).toContain('6')
+    expect(desk.hours(2).changes).toEqual(['opened', 'opened', 'due-soon'])
+    expect(desk.hours(4).changes).toEqual(['opened', 'opened', 'due-soon', 'overdue'])
+    expect(desk.play.state?.cases.map(({ overdue }) => overdue ?? false)).toEqual([false, true])
+    expect(desk.hours(17).changes.slice(4)).toEqual(['due-soon'])
+    expect(desk.hours(24).changes.slice(5)).toEqual(['overdue'])
   })
 
   it('warns staff after 24 hours and is overdue after 48, each once; an answer stops the clock', () => {

@@ -7,7 +7,7 @@ import {
   type MessageOf,
   subscriberTenures,
 } from '#contracts'
-import { type Policy, remembering } from '#policy'
+import { type Policy, type PolicyAt, remembering } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 import { complainedOf, type Named } from '#reference'
 import { type CaseLine, complaintTextsIn } from '#texts'
@@ -17,6 +17,7 @@ import type { Complaint, ComplaintState, Step } from './state.ts'
 
 export interface Refs {
   readonly policy: Policy
+  readonly policyAt: PolicyAt
   readonly catalogue: Named
 }
 
@@ -151,7 +152,12 @@ function open(
   const past = turn.state.cases.filter((each) => each.closed).slice(-KEPT_CLOSED)
   const cases = [...turn.state.cases.filter((each) => !each.closed || past.includes(each)), made]
   const opened = { state: { ...turn.state, cases }, emit: [...turn.emit, event(made, 'opened', situation)] }
-  return say(opened, texts.taken({ number, hours: refs.policy.complaints.answerHours }), said, situation)
+  return say(
+    opened,
+    texts.taken({ number, hours: refs.policyAt(situation.now).complaints.answerHours }),
+    said,
+    situation,
+  )
 }
 
 function status(turn: Turn, said: Said, situation: Situation): Turn {
@@ -175,7 +181,8 @@ const stateOf = (each: Complaint): CaseLine['state'] => {
 function rate(turn: Turn, said: Rated, situation: Situation): Turn {
   const { now, refs } = situation
   const texts = complaintTextsIn(said.language)
-  const { reopenDays, answerHours } = refs.policy.complaints
+  const { reopenDays } = refs.policy.complaints
+  const { answerHours } = refs.policyAt(now).complaints
   const last = own(turn.state).findLast((each) => isRatable(each, now, reopenDays) && isMeant(each, said))
   const { refund } = said
   if (refund && (refund.named || refund.at > (last?.closed?.at ?? 0))) {
@@ -225,7 +232,7 @@ function reopenFor(
   if (!complaint.closed || complaint.reopened) return turn
   const { now, refs } = situation
   const reopened = reopen(turn, complaint, { at: now, what: 'reopened', by: data.by }, situation)
-  const hours = refs.policy.complaints.answerHours
+  const hours = refs.policyAt(now).complaints.answerHours
   const text = complaintTextsIn(turn.state.language).reopened({ number: complaint.number, hours })
   return notify(reopened, complaint, text, situation)
 }
@@ -284,8 +291,8 @@ function forget(state: ComplaintState, { now, refs }: Situation): Turn {
 /** Deadlines: staff are warned, and what nobody answered in time is said aloud. */
 function watch(turn: Turn, situation: Situation): Turn {
   const { now, refs } = situation
-  const { warnHours, answerHours } = refs.policy.complaints
   return turn.state.cases.filter(isUnanswered).reduce((next, each) => {
+    const { warnHours, answerHours } = refs.policyAt(each.since).complaints
     if (!each.overdue && each.since + answerHours * HOUR <= now)
       return change(next, each, { ...each, warned: true, overdue: true }, 'overdue', situation)
     if (!each.warned && each.since + warnHours * HOUR <= now)
@@ -329,11 +336,11 @@ const notify = (turn: Turn, complaint: Complaint, text: string, situation: Situa
 
 const senderIn = ({ refs }: Situation): string => refs.policy.shortCodes.query[0] as string
 
-function settle({ state, emit }: Turn, { policy }: Refs): Decision<ComplaintState> {
-  const { warnHours, answerHours } = policy.complaints
+function settle({ state, emit }: Turn, { policy, policyAt }: Refs): Decision<ComplaintState> {
   const times = state.held.map((each) => each.dueAt)
   for (const { closed } of state.cases) if (closed) times.push(closed.at + policy.keepDays.complaints * DAY)
   for (const each of state.cases.filter(isUnanswered)) {
+    const { warnHours, answerHours } = policyAt(each.since).complaints
     if (!each.warned) times.push(each.since + warnHours * HOUR)
     if (!each.overdue) times.push(each.since + answerHours * HOUR)
   }

@@ -39,7 +39,7 @@ export interface Filed {
 /** Takes a report that is whole: once, within limits, sorted, and told to all who work on it. */
 export function file(turn: Turn, filed: Filed, voice: Voice, situation: Situation): Turn {
   const { now, refs } = situation
-  const { answerHours } = refs.policy.reports
+  const { answerHours } = refs.policyAt(now).reports
   const { pending: _, ...rest } = turn.state
   const state: ReporterState = rest
   const texts = reportTextsIn(state.language)
@@ -144,13 +144,13 @@ function receiptOf(
   { honest }: Sorting,
   { incomplete, sender: typed }: Filed,
   texts: Texts,
-  { refs }: Situation,
+  { now, refs }: Situation,
 ): string {
   const { policy } = refs
   const receipt = texts.taken({
     number,
     ...(from ? { sender: senderWords(from) } : {}),
-    hours: policy.reports.answerHours,
+    hours: refs.policyAt(now).reports.answerHours,
     code: policy.shortCodes.reports[0] as string,
   })
   const { notes } = texts

@@ -14,7 +14,8 @@ interface Rated {
 export function rate(turn: Turn, { solved, number }: Rated, voice: Voice, situation: Situation): Turn {
   const { now, refs } = situation
   const texts = reportTextsIn(turn.state.language)
-  const { reopenDays, answerHours } = refs.policy.reports
+  const { reopenDays } = refs.policy.reports
+  const { answerHours } = refs.policyAt(now).reports
   const isMeant = (each: Report) =>
     isRatable(each, now, reopenDays) && (number === undefined ? each.solved !== true : each.number === number)
   const last = own(turn.state)
@@ -49,7 +50,7 @@ function reopen(turn: Turn, report: Report, situation: Situation): Turn {
   const again: Report = {
     ...kept,
     since: now,
-    dueAt: now + refs.policy.reports.answerHours * HOUR,
+    dueAt: now + refs.policyAt(now).reports.answerHours * HOUR,
     reopened: true,
     ...(closed?.proven ? { proven: true } : {}),
   }

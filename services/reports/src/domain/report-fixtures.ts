@@ -22,6 +22,7 @@ catalogue.apply({
 })
 export const refs: ReporterRefs = {
   policy: defaultPolicy,
+  policyAt: () => defaultPolicy,
   catalogue,
   keyOf: (address) => `key-of-${address}`,
   parse: commandParser(defaultPolicy.words),
@@ -31,12 +32,16 @@ export const refs: ReporterRefs = {
 
 /** Lin reports, and staff work on it. It is 18:30 in Shanghai. */
 export class Desk {
-  readonly play = new Play<ReporterState, ReporterRefs>(reporters, { key: 'key-of-lin', refs })
+  readonly play: Play<ReporterState, ReporterRefs>
   readonly changes: string[] = []
   readonly sorted: SortedReport[] = []
   readonly emitted: Emit[] = []
   #inbox: string[] = []
   #count = 0
+
+  constructor(policyAt = refs.policyAt) {
+    this.play = new Play(reporters, { key: 'key-of-lin', refs: { ...refs, policyAt } })
+  }
 
   texts(text: string, more: object = {}): string {
     const mo = { from: LIN, to: '10086999', text, channel: 'sms', via: 'a', fingerprint: `f${++this.#count}`, ...more }

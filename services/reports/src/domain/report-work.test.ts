@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { carriedDigest, type SortedReport } from '#contracts'
+import { defaultPolicy } from '#policy'
 import { isAsReported } from './filing.ts'
 import { Desk, HOUR, LIN, OTHER, refs, SPAM } from './report-fixtures.ts'
 
@@ -17,6 +18,23 @@ describe('what becomes of it', () => {
     expect(calm.changes).toEqual(['opened'])
     calm.wait(HOUR)
     expect(calm.changes).toEqual(['opened', 'due-soon'])
+  })
+
+  it('is due, and warned of, by what held when it was made, though another figure is released meanwhile', () => {
+    const released = new Desk().play.now + HOUR
+    const quick = { ...defaultPolicy, reports: { ...defaultPolicy.reports, warnHours: 2, answerHours: 6 } }
+    const desk = new Desk((time) => (time < released ? defaultPolicy : quick))
+    desk.texts(`10661234*${OTHER}`)
+    desk.wait(7 * HOUR)
+    expect(desk.changes).toEqual(['opened'])
+    const late = new Desk(() => quick)
+    late.texts(`10661234*${OTHER}`)
+    late.wait(2 * HOUR)
+    expect(late.changes).toEqual(['opened', 'due-soon'])
+    late.wait(4 * HOUR)
+    expect(late.changes).toEqual(['opened', 'due-soon', 'overdue'])
+    desk.wait(17 * HOUR)
+    expect(desk.changes).toEqual(['opened', 'due-soon'])
   })
 
   it('grows important with its campaign', () => {

@@ -1,4 +1,5 @@
 import { reportKey } from '#contracts'
+import type { PolicyAt } from '#policy'
 import { reportTextsIn, tellTime } from '#texts'
 import { senderWords } from './filing.ts'
 import {
@@ -143,10 +144,9 @@ export function hearUncarried(turn: Turn, report: Report, situation: Situation):
 
 /** A case with a deadline of its own is warned of when half of its time is over, at the latest. */
 const warnAfter = ({ important, since, dueAt }: Report, { refs }: Pick<Situation, 'refs'>): number =>
-  Math.min(
-    (important ? refs.policy.reports.warnImportantHours : refs.policy.reports.warnHours) * HOUR,
-    (dueAt - since) / 2,
-  )
+  Math.min(hoursOf(refs.policyAt(since).reports, important) * HOUR, (dueAt - since) / 2)
+const hoursOf = ({ warnImportantHours, warnHours }: ReturnType<PolicyAt>['reports'], important: boolean): number =>
+  important ? warnImportantHours : warnHours
 
 /** Deadlines: staff are warned, and what nobody answered in time is said aloud. */
 export function watch(turn: Turn, situation: Situation): Turn {

@@ -13,7 +13,7 @@ import type {
   subscriberEvents,
   subscriberTenures,
 } from '#contracts'
-import type { Acted, Heard, Manners } from '#policy'
+import type { Acted, Heard, Manners, PolicyAt } from '#policy'
 import type { Emit } from '#process'
 import type { Command } from '#sms'
 import type { Sender } from './sender.ts'
@@ -94,6 +94,7 @@ export interface ReporterState extends Manners {
 }
 
 export interface ReporterRefs extends SortingRefs {
+  readonly policyAt: PolicyAt
   readonly parse: (text: string) => Command
   readonly country: string
   /** A digest that only the gateway makes. */

@@ -5,7 +5,7 @@ import type { Draft, Effects } from './api.ts'
 import { useWords } from './words.ts'
 
 /** Figures of the desk stand under these names, all others are the monitor’s. */
-const DESK = /^(campaigns|enforcement)\./
+const DESK = /^(campaigns|enforcement|reports|complaints|disputes|cases)\./
 export const isOfDesk = ({ name }: { readonly name: string }): boolean => DESK.test(name)
 
 /** What the desk’s figures of a saved draft would change, by what is stored now. */

@@ -9,7 +9,7 @@ const zh = {
   version: '第 {{number}} 版',
   desk: '处置台的数值',
   deskAbout:
-    '群发事件的门槛、突增误报、伪基站、封堵与端口速率，由合规核查人员起草。存档不含这些，发布前告知能推算的后果。其余（期限、用词、文案、端口、时区等）在安装文件（POLICY_FILE）中，重启后生效。',
+    '群发事件的门槛、突增误报、伪基站、封堵与端口速率，以及举报、投诉、争议与核查单的期限，由合规核查人员起草。期限按其开始时生效的数值计，已开始的不变。存档不含这些，发布前告知能推算的后果。其余（用词、文案、端口、时区、保存天数等）在安装文件（POLICY_FILE）中，重启后生效。',
   effects: '会改变什么',
   effect_campaigns:
     '未了结的群发事件 {{looked}} 个：按生效中的数值达到门槛 {{held}} 个，按草案 {{after}} 个（新达到 {{newly}}，不再达到 {{noLonger}}）。',
@@ -185,7 +185,7 @@ const en: typeof zh = {
   version: 'Version {{number}}',
   desk: 'Figures of the desk',
   deskAbout:
-    'The threshold of campaigns, false alarms of surges, fake base stations, blocks and ports’ rates, drafted by compliance reviewers. The archive knows nothing of them; what can be worked out is told before a release. All else (deadlines, words, texts, ports, zones) is in the installation’s file (POLICY_FILE) and holds after a restart.',
+    'The threshold of campaigns, false alarms of surges, fake base stations, blocks and ports’ rates, and deadlines of reports, complaints, disputes and cases, drafted by compliance reviewers. A deadline is by what held when it began: those that run stay. The archive knows nothing of them; what can be worked out is told before a release. All else (words, texts, ports, zones, retention) is in the installation’s file (POLICY_FILE) and holds after a restart.',
   effects: 'What it would change',
   effect_campaigns:
     'Open campaigns: {{looked}}. Over the threshold in force: {{held}}; over the draft’s: {{after}} (newly {{newly}}, no longer {{noLonger}}).',
