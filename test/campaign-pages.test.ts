@@ -19,6 +19,7 @@ const languages = {
     split: /^拆出：/,
     doSplit: '拆出',
     doJoin: /^并\s?入$/,
+    joinedByStaff: '由人工并入',
     places: '地区',
     off: /另有 1 个地区不在地点文件里/,
     noMap: /请管理员导入地点文件/,
@@ -50,6 +51,7 @@ const languages = {
     split: /^Split off: /,
     doSplit: 'Split off',
     doJoin: 'Join',
+    joinedByStaff: 'Joined by staff',
     places: 'Districts',
     off: /Not in the file of places.*: 1\./,
     noMap: /an administrator imports where they are/,
@@ -296,6 +298,7 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
       async () => (await on.call('GET', `/v1/campaigns/${into}`)).body.reporters === 4,
     )
     await page.getByText(texts[0].slice(0, 12)).first().waitFor()
+    await page.getByText(t.joinedByStaff).waitFor()
     expect([await fits(page), await faults(page)]).toEqual([true, []])
     expect((await on.call('GET', `/v1/campaigns/${from}`)).body).toMatchObject({ into })
   })

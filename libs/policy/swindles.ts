@@ -159,7 +159,7 @@ export const moreSigns = {
     low interest
   `),
   invoice: list(`
-    普票, 专票, 专用发票, 材发票, 先开后付, 各类证件, 各种证件, 毕业证, 不用考, 直接拿证, 代写论文, 代考, 联网可查
+    代开…票, 普票, 专票, 专用发票, 材发票, 先开后付, 各类证件, 各种证件, 毕业证, 不用考, 直接拿证, 代写论文, 代考, 联网可查
     网上可查
     real and fake, fake passports, diplomas, degree without, essay writing
   `),

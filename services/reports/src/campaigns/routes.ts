@@ -48,7 +48,10 @@ export function campaignRoutes(deps: Deps): void {
     const { speaksFor, speaksAgainst } = pointsOf(tally, clock.now(), policy.latest.policy)
     return { speaks_for: points(speaksFor), speaks_against: points(speaksAgainst) }
   }
-  const showVariant = ({ report, text, counts, why }: Variant, first: Variant): ShownCampaign['variants'][number] => {
+  const showVariant = (
+    { report, text, counts, why, joined }: Variant,
+    first: Variant,
+  ): ShownCampaign['variants'][number] => {
     const { shared, differs } = explain(read(text), read(first.text))
     const pieces = (spans: typeof shared) => spans.map(([from, to]): [number, number] => [from, to])
     return {
@@ -60,6 +63,7 @@ export function campaignRoutes(deps: Deps): void {
       ...(why?.score === undefined ? {} : { score: why.score }),
       ...(why?.share === undefined ? {} : { share: why.share }),
       evidence: [...(why?.evidence ?? [])],
+      ...(joined ? { joined } : {}),
     }
   }
   const signed = ({ at, by }: { at: number; by: string }) => ({ at: iso(at), by, by_name: named(by) })

@@ -40,6 +40,10 @@ export const wholeCampaign = listedCampaign.extend({
         score: z.number().optional().describe('How sure it is one of the campaign; 1 is just enough'),
         share: z.number().optional().describe('Of the shorter text, rarer words counting more (percent)'),
         evidence: z.array(z.string()).describe('Links, numbers and ids that both have'),
+        joined: z
+          .enum(['staff', 'system'])
+          .optional()
+          .describe('The first text of a campaign that was joined to this one; `system`: a text was like both'),
       }),
     )
     .describe('Its texts, as they differ'),

@@ -32,6 +32,8 @@ export interface Variant {
   readonly score?: number
   readonly share?: number
   readonly evidence: readonly string[]
+  /** The first text of a campaign that was joined to this one. */
+  readonly joined?: 'staff' | 'system'
 }
 
 export interface Point {

@@ -88,9 +88,10 @@ function Text({ variant: { text, shared, differs }, isMarked }: { variant: Varia
 }
 
 /** Why a text was taken for one of them: how much it shares, how sure that is, and what of its sender’s own both have. */
-function Why({ variant: { score, share, evidence } }: { variant: Variant }) {
+function Why({ variant: { score, share, evidence, joined } }: { variant: Variant }) {
   const t = useWords()
-  if (score === undefined && share === undefined && evidence.length === 0) return <span>{t('joinedByHand')}</span>
+  if (score === undefined && share === undefined && evidence.length === 0)
+    return <span>{t.of('joinedBy', joined ?? 'before')}</span>
   const told = evidence.map((each) => {
     const [kind = '', ...value] = each.split(' ')
     return `${t.of('evidences', kind)} ${value.join(' ')}`

@@ -225,6 +225,20 @@ describe('what staff decide stays', () => {
     expect(given.say('report.resorted', passed!.data).map(({ type }) => type)).toEqual(['campaign.changed'])
   })
 
+  it.each([
+    ['wang', 'staff'],
+    ['system', 'system'],
+  ] as const)('says of texts that were joined by whom: %s', (by, joined) => {
+    const given = play()
+    given.say('report.joined', member(0, { at: given.now, why: { evidence: [] } }))
+    const into = 'cother123456'
+    const [handed] = only(given.say('campaign.join', { by, note: '同一文案', into }), 'members.moved')
+    const other = play(into)
+    other.say('report.joined', member(1, { at: other.now }))
+    other.say('members.moved', handed!.data)
+    expect(other.state!.variants.map((each) => each.joined)).toEqual([undefined, joined])
+  })
+
   it('one that is joined to another hands its reports and its roll over, and passes on what still comes', () => {
     const given = play()
     for (let n = 0; n < 3; n++) given.say('report.joined', member(n, { at: given.now }))

@@ -2,7 +2,7 @@ import { campaignExemplars, campaignMembers, campaignRolls, type MessageOf } fro
 import type { Decision, Emit } from '#process'
 import { tell } from './deciding.ts'
 import { grow, isLarge, tellRolls } from './growing.ts'
-import { campaignOf } from './placing.ts'
+import { campaignOf, SYSTEM } from './placing.ts'
 import { propose, reconsider } from './proposing.ts'
 import { placedIn } from './roll.ts'
 import {
@@ -31,6 +31,10 @@ const moved = (campaign: string, into: string, report?: string): Emit => ({
   data: { campaign, into, ...(report === undefined ? {} : { report }) },
 })
 
+/** That it is like a text which was there before: of the first of a campaign nothing says so. */
+const isAlike = ({ why }: Variant): boolean =>
+  why !== undefined && (why.score !== undefined || why.share !== undefined || why.evidence.length > 0)
+
 /** All of it belongs to another: its reports, its roll, and what comes. */
 export function joinTo(state: Campaign, { by, into }: { by: string; into: string }, turn: Turn): Decision<Campaign> {
   const { key } = turn
@@ -38,6 +42,8 @@ export function joinTo(state: Campaign, { by, into }: { by: string; into: string
   if (key.startsWith('p')) return { state, deadLetter: 'ports are not joined' }
   if (state.verdict) return { state, deadLetter: 'it is decided already' }
   const rolls = [...state.rolls, { key, pages: Math.ceil(state.listed / PAGE) }]
+  const joined = by === SYSTEM ? 'system' : 'staff'
+  const variants = state.variants.map((each) => (each.joined || isAlike(each) ? each : { ...each, joined }))
   return {
     state: { ...state, into, rolls: [] },
     emit: [
@@ -46,7 +52,7 @@ export function joinTo(state: Campaign, { by, into }: { by: string; into: string
         topic: campaignMembers.name,
         key: into,
         type: 'members.moved',
-        data: { from: key, tally: state.tally, variants: state.variants, rolls },
+        data: { from: key, tally: state.tally, variants, rolls },
       },
       event(key, 'campaign.merged', { into, by }),
     ],

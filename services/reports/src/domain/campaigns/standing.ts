@@ -24,6 +24,8 @@ export interface Variant {
   /** Of the reports that are most like it: what leaves with it when it is split off. */
   readonly counts: Counts
   readonly why?: CampaignMember['why']
+  /** The first of a campaign that was joined to this one: by whom. */
+  readonly joined?: 'staff' | 'system'
 }
 
 export type Message = MessageOf<typeof campaignMembers> | MessageOf<typeof campaignCommands>
