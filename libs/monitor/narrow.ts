@@ -11,6 +11,8 @@ const MOST = 600
 const HALVES = [0, 1, 2, 3]
 /** What is expected of a window is what its flanks have, so many buckets on each side. */
 const FLANK = 12
+/** Up to so many times as much on one side as on the other, people become more gradually. */
+const CLIFF = 2
 /** People’s times are no smoother than this: so much more a window of honest ones may have than its flanks, or a bell, say. */
 const PEAK = 1.25
 /** Answers that were seen nowhere count as so many spread by the bell. */
@@ -88,12 +90,18 @@ export class Narrow {
 const between = (sums: Float64Array, from: number, to: number): number =>
   (sums[Math.min(BUCKETS, to + 1)] as number) - (sums[Math.max(0, from)] as number)
 
-/** As many as the fuller of its flanks has, for its width (below what anybody takes there is nobody), or as the bell has. */
+/**
+ * As many as its flanks have, for its width, or as the bell has, whichever is more. Where hardly anybody is on one side (below
+ * what anybody takes, say), people begin there all at once: then as many as the other side has.
+ */
 function expectedIn(sums: Float64Array, count: number, from: number, to: number, bell: number): number {
   const [least, most] = [Math.max(0, from - FLANK), Math.min(BUCKETS - 1, to + FLANK)]
   const left = between(sums, least, from - 1) / Math.max(1, from - least)
   const right = between(sums, to + 1, most) / Math.max(1, most - to)
-  return Math.max(Math.max(left, right) * (to - from + 1), count * bell) + PRIOR * bell
+  const fuller = Math.max(left, right)
+  const both = Math.min(1, (CLIFF * Math.min(left, right)) / Math.max(fuller, 1e-9))
+  const flanks = both * ((left + right) / 2) + (1 - both) * fuller
+  return Math.max(flanks * (to - from + 1), count * bell) + PRIOR * bell
 }
 
 /** The share of a bell between two buckets: of the middle and the quarters of what is known. */

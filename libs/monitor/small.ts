@@ -45,7 +45,7 @@ export class Top {
 
 const BUCKETS = 128
 /** So many times are remembered, half of them when they are more: a machine that begins is soon most of them. */
-const REMEMBERED = 200
+const REMEMBERED = 800
 
 /** Times in log buckets, a fifth wide, and which three neighbours hold most of what came before. */
 export class Latencies {
