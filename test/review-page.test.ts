@@ -49,6 +49,7 @@ describe.runIf(chromiumPath)('a reviewer', () => {
     for (const [id, role] of [
       ['zhao.rui', 'reviewer'],
       ['qian.yi', 'reviewer'],
+      ['wu.tao', 'reviewer'],
       ['he.jing', 'auditor'],
     ] as const)
       people[id] = await PersonInBrowser.made(on, id, role)
@@ -173,6 +174,19 @@ describe.runIf(chromiumPath)('a reviewer', () => {
     await letters.locator('th[aria-sort=descending]').waitFor()
     expect(await faults(letters)).toEqual([])
 
+    // What it answers on paper is entered with its scan, and nothing without.
+    const entering = await open('wu.tao', `/cases/${number}`, 'en-GB')
+    await press(entering.getByRole('button', { name: `Enter a written appeal ${number}` }))
+    const written = entering.getByRole('dialog')
+    await type(written.getByLabel('What it says'), '我们不服')
+    await press(button(written, 'Enter a written appeal'))
+    await written.getByText('Please choose the scanned paper', { exact: false }).waitFor()
+    const paper = { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') }
+    await written.getByLabel('The paper, scanned').setInputFiles(paper)
+    expect(await faults(entering)).toEqual([])
+    await press(button(written, 'Enter a written appeal'))
+    await entering.locator('#appeal').waitFor()
+    await entering.getByRole('link', { name: 'The paper, scanned' }).waitFor()
     const { key } = (
       await on.call('POST', '/v1/keys', { name: 'm', kind: 'partner', partnerId: 'sp-mellow', purposes: ['answer'] })
     ).body
