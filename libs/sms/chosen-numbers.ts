@@ -37,32 +37,64 @@ export function chosenNumbers(typed: string, said?: 'to cancel' | 'alone'): numb
     : typed
   const before = BEFORE.exec(shape) as RegExpExecArray
   const chosen = new Set<number>()
-  let at = before[0].length
+  let at: number | undefined = before[0].length
   let counting = false
-  for (;;) {
-    const from = take(ITEM, shape, at)
-    if (!from || (!from[1] && from[3] && from[3] !== '号' && !counting)) return undefined
-    // The unit of `第2、3项` stands behind the last of them.
-    counting = from[3] === undefined && (counting || from[1] !== undefined)
-    at += from[0].length
-    const to = take(TO, shape, at)
-    const until = to && take(ITEM, shape, at + to[0].length)
-    if (to && until) at += to[0].length + until[0].length
-    const [first, last] = [numberIn(from[2] as string), numberIn((until ?? from)[2] as string)]
-    if (last < first || last - first >= MOST) return undefined
-    for (let number = first; number <= last; number++) chosen.add(number)
-    const after = AFTER.exec(shape.slice(at))
-    if (after) {
-      const [, all, verb, end] = after
-      if ((before[2] && verb) || (end === '了' && !before[1] && !all) || (end && !verb)) return undefined
-      const cancels = before[2] !== undefined || verb !== undefined
-      if (said !== undefined && cancels !== (said === 'to cancel')) return undefined
-      return chosen.size <= MOST ? [...chosen] : undefined
-    }
-    const gap = take(SEPARATOR, shape, at)
-    if (!gap && shape[at] !== '第') return undefined
-    for (let next = gap; next; next = take(SEPARATOR, shape, at)) at += next[0].length
+  while (at !== undefined) {
+    const item = itemAt(shape, at, counting)
+    if (!item) return undefined
+    for (let number = item.first; number <= item.last; number++) chosen.add(number)
+    counting = item.counting
+    const after = AFTER.exec(shape.slice(item.end))
+    if (after) return chosen.size <= MOST && isWish(before, after, said) ? [...chosen] : undefined
+    at = behindSeparators(shape, item.end)
   }
+  return undefined
+}
+
+interface Item {
+  readonly first: number
+  readonly last: number
+  /** Where it ends. */
+  readonly end: number
+  /** Its unit stands behind the last of several: `第2、3项`. */
+  readonly counting: boolean
+}
+
+/** A number of a list, or several from one to another; undefined for what is none, or counts. */
+function itemAt(shape: string, at: number, isCounting: boolean): Item | undefined {
+  const from = take(ITEM, shape, at)
+  if (!from) return undefined
+  const [whole, ordinal, number, unit] = from
+  const counts = ordinal === undefined && unit !== undefined && unit !== '号'
+  if (counts && !isCounting) return undefined
+  const counting = unit === undefined && (isCounting || ordinal !== undefined)
+  const middle = at + whole.length
+  const first = numberIn(number as string)
+  const to = take(TO, shape, middle)
+  const until = to && take(ITEM, shape, middle + to[0].length)
+  if (!until) return { first, last: first, end: middle, counting }
+  const last = numberIn(until[2] as string)
+  if (last < first || last - first >= MOST) return undefined
+  return { first, last, end: middle + to[0].length + until[0].length, counting }
+}
+
+/** Whether the words around the numbers, one verb at most, wish for them. */
+function isWish(before: RegExpExecArray, after: RegExpExecArray, said: 'to cancel' | 'alone' | undefined): boolean {
+  const [, taken, verbBefore] = before
+  const [, all, verbAfter, end] = after
+  if (verbBefore && verbAfter) return false
+  // `2退了` tells what was done.
+  if (end === '了' && !taken && !all) return false
+  if (end && !verbAfter) return false
+  const cancels = verbBefore !== undefined || verbAfter !== undefined
+  return said === undefined || cancels === (said === 'to cancel')
+}
+
+/** Where the next number begins; undefined where nothing separates it from the last. */
+function behindSeparators(shape: string, end: number): number | undefined {
+  let at = end
+  for (let gap = take(SEPARATOR, shape, at); gap; gap = take(SEPARATOR, shape, at)) at += gap[0].length
+  return at > end || shape[at] === '第' ? at : undefined
 }
 
 /** What is counted with the units of a list, and is nothing of one: `第二个月`, `第三条短信`, `第一 时间`. */
