@@ -28,14 +28,14 @@ const OTHERWISE = 'abcdefghij'
 
 /**
  * The shape of a text, one unit for each of its code points: printed digits as ASCII ones, whichever their script; `a` to `j`
- * for the ten where they are written otherwise (letters that are drawn like them only where no word stands before them);
+ * for the ten where they are written otherwise (letters that are drawn like them only where no word of letters stands before them: `尊敬的l38OO…`);
  * other letters as `x`, `+`, and a blank for what is neither.
  */
 export function digitsIn(points: readonly string[]): string {
   let shape = ''
-  for (const each of points) {
+  for (const [at, each] of points.entries()) {
     const digit = digits.get(each)
-    const isWord = DRAWN.includes(each) && shape.endsWith('x')
+    const isWord = DRAWN.includes(each) && shape.endsWith('x') && !/\p{Script=Han}/u.test(points[at - 1] as string)
     shape +=
       digit && !isWord
         ? /\p{Nd}/u.test(each)

@@ -277,6 +277,7 @@ describe('a text in which one number is masked', () => {
         expect(withoutNumber(before + number + after, '8613800138000')).toBe(`${before}•••••••••••${after}`)
         expect(withoutNumber(before + number + after, '8613900138000')).toBe(before + number + after)
       }),
+      { examples: [['尊敬的', 'l38OOl38OOO', '']] },
     )
   })
 
