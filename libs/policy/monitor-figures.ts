@@ -252,7 +252,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     },
     'numbers.unmoved': {
       ...manner,
-      odd: 0.00003,
+      odd: 0.00001,
       group: 'reach',
       healthy: 0.05,
       shape: 2.5,
