@@ -99,7 +99,31 @@ export function campaignQuality(bases: readonly string[] = spam): void {
       chance.shuffled(kept.flatMap((text, of) => some.map((trick) => ({ of, text: vary(text, trick) })))),
       '≥ 0.95',
     )
+  severalHalves(chance, kept)
   honestAlone(chance, kept)
+}
+
+const HALVES = 5
+/** What sellers of all trades say, and half a text is filled up with. */
+const SAID_BY_ALL =
+  `机会难得过了今天就没有了 本活动最终解释权归公司所有 很多街坊邻居都参加了效果看得见 不放心可以先看看再决定
+  老板说了这次真的是最后一批 把这条转给三位亲友还有惊喜 名额一到马上关闭通道 有任何疑问工作人员都会耐心解答`.split(
+    /\s+/,
+  )
+
+/** Five different halves of each text, each beside a chat, a real notice or code (cut off where half a text ends) or what all sellers say, among its variants. */
+function severalHalves(chance: Chance, bases: readonly string[]): void {
+  const tricks = Object.values(known).filter((trick) => trick !== known['half new'])
+  const others = [
+    () => chat(chance, 80),
+    () => honest(chance, 26)[chance.below(26)]!,
+    () => chance.shuffled(SAID_BY_ALL).join('，'),
+  ]
+  const items = bases.flatMap((text, of) => [
+    ...tricks.map((trick) => ({ of, text: trick(text, chance, chat(chance, 80)) })),
+    ...Array.from({ length: HALVES }, () => ({ of, text: known['half new']!(text, chance, chance.of(others)()) })),
+  ])
+  tell(`${HALVES} halves of each text among ${tricks.length} variants`, chance.shuffled(items), '≥ 0.95')
 }
 
 function honestAlone(chance: Chance, bases: readonly string[]): void {

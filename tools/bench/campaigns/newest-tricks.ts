@@ -125,6 +125,17 @@ export const newest: Readonly<Record<string, Trick>> = {
         .join('　　'),
     ).join('\n')
   },
+  // Only reported on until 27 November, when it was mended.
+  acrostic: (text, chance, other) => {
+    const all = letters(text)
+    const filler = letters(other.replace(/\s/gu, ''))
+    const lines: string[] = []
+    for (let at = 0; at < all.length; at += 4) {
+      const from = chance.below(Math.max(1, filler.length - 3))
+      lines.push(all.slice(at, at + 4).join('') + filler.slice(from, from + 3).join(''))
+    }
+    return lines.join('\n')
+  },
 }
 
 const ENGLISH = wordsOf(
@@ -138,16 +149,6 @@ const ENGLISH_WEATHER =
 
 /** Only ever reported on. */
 export const unseenYet: Readonly<Record<string, Trick>> = {
-  acrostic: (text, chance, other) => {
-    const all = letters(text)
-    const filler = letters(other.replace(/\s/gu, ''))
-    const lines: string[] = []
-    for (let at = 0; at < all.length; at += 4) {
-      const from = chance.below(Math.max(1, filler.length - 3))
-      lines.push(all.slice(at, at + 4).join('') + filler.slice(from, from + 3).join(''))
-    }
-    return lines.join('\n')
-  },
   'words in the other language': (text) => {
     let made = text
     for (const [zh, en] of ENGLISH) made = isHan(text) ? made.replaceAll(zh, en) : made.replaceAll(` ${en} `, ` ${zh} `)
@@ -201,4 +202,9 @@ export const unseenYet: Readonly<Record<string, Trick>> = {
       .join('\n'),
   'signed by others, at another shortener': (text, chance) =>
     `${text.replace(/【[^】]*】|\[[^\]]*\]/gu, '').replace(/(?:https?:\/\/)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/\S*)?/giu, () => `${chance.of(['t.cn', 'dwz.cn', 'bit.ly', 'u.nu'])}/${chance.below(1e9).toString(36)}`)}【${homophone('鑫', chance)}${homophone('宝', chance)}${chance.of(['网', '科技', '在线'])}】`,
+  'changed over round a chat': (text, _chance, other) => {
+    const all = sentences(text)
+    const half = Math.ceil(all.length / 2)
+    return `${all.slice(half).join('')}。${other.slice(0, 24)}。${all.slice(0, half).join('')}`
+  },
 }
