@@ -231,8 +231,8 @@ export class Campaigns {
     if (this.#exemplars.isLoose(exemplar)) return { score: BUT_PADDING }
     const isHalf = this.#known[campaign]! >= KNOWN_BY && !isKnown
     if (isHalf && overlap.theirOwn) return { score: BUT_PADDING }
-    if (isKnown || evidence.length > 0) return { score }
-    return isPadding(reading, overlap, here) ? { score: BUT_PADDING, maybePadding: true } : { score }
+    if (evidence.length > 0) return { score }
+    return isPadding(reading, overlap, here, isKnown) ? { score: BUT_PADDING, maybePadding: true } : { score }
   }
 
   /** Campaigns that a text shows to be one with its own. */

@@ -8,17 +8,18 @@ const OWN_PIECE = 12
 const PIECE_OF_PADDING = 9
 
 /**
- * Is what a text shares with one that nobody knows as a whole only what it was hidden in: a poem, a recipe, the weather? Both
- * have whole pieces of their own then, and what they share sells nothing and deals in nothing: strangers cost more than a
- * miss. Of a chat, and where those pieces are few, the rest sells as well, and what is shared stands in few pieces.
+ * Is what a text shares with another only what it was hidden in: a poem, a recipe, the weather? Both have pieces of their own
+ * then, what they share sells nothing and deals in nothing, the rest sells, and what is shared stands in few pieces. Where
+ * nobody knows the other as a whole, the first is enough, but of a chat: strangers cost more than a miss.
  * @param covered which tokens of the text the other has
  */
 export function isPadding(
   { narrow: { text }, tokens: { sounds, soundsAt, lettersAt }, personal }: Reading,
   { gap, theirGap, own, theirOwn }: Overlap,
   covered: Uint8Array,
+  isKnown: boolean,
 ): boolean {
-  const isDoubtful = !personal && own && theirOwn
+  const isDoubtful = !isKnown && !personal && own && theirOwn
   if (Math.min(gap, theirGap) < OWN_PIECE && !isDoubtful) return false
   const isShared = new Int8Array(text.length).fill(-1)
   for (const [token, unit] of soundsAt.entries()) isShared[unit] = Math.max(isShared[unit]!, covered[token]!)
