@@ -119,6 +119,7 @@ describe.each(modes)('spam reports, %s', (mode) => {
 
   it.each([
     [{ reporter: '12' }, 'number.invalid'],
+    [{ reporter: '10663456' }, 'number.invalid'],
     [{ sender: '12' }, 'report.sender'],
     [{ sender: '13700137001' }, 'report.own-number'],
     [{ text: '[图片]' }, 'report.no-text'],

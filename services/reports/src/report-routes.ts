@@ -106,7 +106,8 @@ export function reportRoutes(deps: Deps): void {
       const { body } = request
       const caller = callerOf(request)
       const msisdn = parseMsisdn(body.reporter, config.COUNTRY)
-      if (!msisdn) throw new Problem('number.invalid')
+      // `10661234` could be a number of a town; nobody reads messages there.
+      if (!msisdn || senderOf(body.reporter, config.COUNTRY)?.look === 'port') throw new Problem('number.invalid')
       // An SMS link vouches for the phone; an HTTP key never can.
       const claimed = body.channel ?? caller.channel
       if (claimed === 'sms' || (claimed !== caller.channel && caller.keyId !== 'admin'))
