@@ -8,6 +8,7 @@ import { forwarded } from './domain/forwarded.ts'
 import type { ReportCase } from './domain/report-case.ts'
 import { own, type ReporterState } from './domain/reporter.ts'
 import { senderOf } from './domain/sender.ts'
+import { whoseIs } from './domain/sorting.ts'
 import { whyItStays } from './domain/withdrawing.ts'
 
 const OLDEST = 90 * 86_400_000
@@ -106,8 +107,10 @@ export function reportRoutes(deps: Deps): void {
       const { body } = request
       const caller = callerOf(request)
       const msisdn = parseMsisdn(body.reporter, config.COUNTRY)
-      // `10661234` could be a number of a town; nobody reads messages there.
-      if (!msisdn || senderOf(body.reporter, config.COUNTRY)?.look === 'port') throw new Problem('number.invalid')
+      // `10661234` could be a number of a town, and is a partner’s port: nobody reads messages there.
+      const refs = { policy: deps.policy.policy, catalogue: deps.catalogue, keyOf }
+      const { kind } = whoseIs(senderOf(body.reporter, config.COUNTRY), clock.now(), refs)
+      if (!msisdn || kind === 'port' || kind === 'own') throw new Problem('number.invalid')
       // An SMS link vouches for the phone; an HTTP key never can.
       const claimed = body.channel ?? caller.channel
       if (claimed === 'sms' || (claimed !== caller.channel && caller.keyId !== 'admin'))
