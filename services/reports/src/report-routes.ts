@@ -109,7 +109,7 @@ export function reportRoutes(deps: Deps): void {
       const msisdn = parseMsisdn(body.reporter, config.COUNTRY)
       // `10661234` could be a number of a town, and is a partner’s port: nobody reads messages there.
       const refs = { policy: deps.policy.policy, catalogue: deps.catalogue, keyOf }
-      const { kind } = whoseIs(senderOf(body.reporter, config.COUNTRY), clock.now(), refs)
+      const { kind } = whoseIs(senderOf(body.reporter, config.COUNTRY), deps.clock.now(), refs)
       if (!msisdn || kind === 'port' || kind === 'own') throw new Problem('number.invalid')
       // An SMS link vouches for the phone; an HTTP key never can.
       const claimed = body.channel ?? caller.channel
