@@ -1,5 +1,5 @@
 import { type MonitorPolicy, type SignalPolicy, signalGroups } from '#policy'
-import { type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
+import { passesOne, type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
 
 /** Those that are in force, or those that are on trial as well. */
 export type Counting = 'live' | 'tried'
@@ -13,7 +13,6 @@ interface Applicable {
   readonly group: number
   readonly wholeDays: boolean
   readonly lag: number
-  /** A rate, and no share: there may be more cases than what they are of. */
   readonly isRate: boolean
 }
 const applied = new WeakMap<MonitorPolicy, Map<string, readonly Applicable[]>>()
@@ -27,7 +26,7 @@ export function applicable(policy: MonitorPolicy, counts: Counting, isApp: boole
   if (known) return known
   const list = signalNames.flatMap((name, place) => {
     const figures = policy.signals[name]
-    const { apps, wholeDays = false, lagDays: lag = 0, perUsers, expected } = signals[name] as SignalDefinition
+    const { apps, wholeDays = false, lagDays: lag = 0 } = signals[name] as SignalDefinition
     if (!figures || (isApp && !apps) || (counts === 'live' ? figures.on !== 'live' : figures.on === 'off')) return []
     return [
       {
@@ -37,7 +36,7 @@ export function applicable(policy: MonitorPolicy, counts: Counting, isApp: boole
         group: signalGroups.indexOf(figures.group),
         wholeDays,
         lag,
-        isRate: perUsers === true || expected === true,
+        isRate: passesOne(name),
       },
     ]
   })

@@ -2,7 +2,7 @@ import { type MonitorPolicy, type SignalGroup, type SignalPolicy, signalGroups }
 import { applicable, type Counting } from './applicable.ts'
 import { logRatio, narrowed, type Usual } from './gamma.ts'
 import { casesIn, type Figures, fillByDay, ofIn, type Peers } from './peers.ts'
-import { type SignalName, signalNames } from './signals.ts'
+import { passesOne, type SignalName, signalNames } from './signals.ts'
 import { ByDay, Days, type Span, shift } from './spans.ts'
 
 /** What has counts by day. */
@@ -280,8 +280,8 @@ function judgeOne(
   return { logE, finding: { name, figure: rate, baseline, evidence, by: { n: span.n, usual: best.usual, figures } } }
 }
 
-/** The rate up to which the same number of occasions would say nothing. */
-export function clearAt({ by: { n, usual, figures } }: Finding): number {
+/** The rate up to which the same number of occasions would say nothing; of a share 1 at most. */
+export function clearAt({ name, by: { n, usual, figures } }: Pick<Finding, 'name' | 'by'>): number {
   const { atLeast, healthy } = figures
   let [low, high] = [n * usual.rate, Math.max(n, n * usual.rate * 100)]
   for (let i = 0; i < 40; i++) {
@@ -289,7 +289,8 @@ export function clearAt({ by: { n, usual, figures } }: Finding): number {
     if (logRatio(x, n, usual) > 1) high = x
     else low = x
   }
-  return Math.max(healthy, Math.max(low, atLeast - 1) / n)
+  const rate = Math.max(healthy, Math.max(low, atLeast - 1) / n)
+  return passesOne(name) ? rate : Math.min(1, rate)
 }
 
 /** The explaining sum: group by group, each at most its cap; and whether it is of the kind that flags are made of. */

@@ -15,7 +15,7 @@ export interface SignalDefinition {
   readonly lagDays?: number
   /** Told as so many of 10,000 active users a month. */
   readonly perUsers?: true
-  /** Of as many as are expected, and so no share: there may be more. */
+  /** Of as many as are expected: there may be more. */
   readonly expected?: true
   /** What a person would have to see fall, for `clears`. */
   readonly words: string
@@ -158,3 +158,9 @@ export const signals = {
 
 export type SignalName = keyof typeof signals
 export const signalNames = Object.keys(signals) as readonly SignalName[]
+
+/** No share: there may be more cases than what they are of. */
+export const passesOne = (name: SignalName): boolean => {
+  const { perUsers, expected }: SignalDefinition = signals[name]
+  return perUsers === true || expected === true
+}

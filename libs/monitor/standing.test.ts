@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { defaultPolicy } from '#policy'
+import { defaultPolicy, type SignalPolicy } from '#policy'
 import { charge, DAY, days, HOUR, type Line, START } from './fixtures.ts'
+import { clearAt } from './judge.ts'
 import { Monitor } from './monitor.ts'
 
 const SERVICES = 30
@@ -72,3 +73,12 @@ it.each([
     expect(stood.flatMap(({ flagged = [] }) => flagged.map((each) => each.name))).toEqual([name])
   },
 )
+
+it('a share is never told that it may be above 100 %, a rate is', () => {
+  const { signals } = defaultPolicy.monitor
+  const boundOf = (name: 'prompts.agreed' | 'answers.narrow', rate: number) =>
+    clearAt({ name, by: { n: 12, usual: { rate, shape: 4 }, figures: signals[name] as SignalPolicy } })
+  expect(boundOf('prompts.agreed', 0.8)).toBe(1)
+  expect(boundOf('prompts.agreed', 0.1)).toBeLessThan(1)
+  expect(boundOf('answers.narrow', 0.8)).toBeGreaterThan(1)
+})
