@@ -15,6 +15,8 @@ describe.each(modes)('complaints, %s', (mode) => {
   const step = (id: string, name: string, body: object, key?: string) =>
     on.call('POST', `/v1/complaints/${encodeURIComponent(id)}/${name}`, body, key ? { key } : {})
 
+  const satisfaction = async () => (await on.call('GET', '/v1/complaint-satisfaction')).body
+
   it('by SMS: a number of the list and words, worked on, closed, and rated', async () => {
     const phone = on.phone('8613800138000')
     await phone.ask('10086', '0000')
@@ -36,6 +38,8 @@ describe.each(modes)('complaints, %s', (mode) => {
     await phone.next()
     expect(await phone.ask('10086', '满意')).toContain('感谢您的评价')
     await expect.poll(() => complaintOf(number, 'closed')).toMatchObject({ reopened: true, solved: true })
+    // As it ended: that it was reopened once is no dissatisfaction.
+    await expect.poll(satisfaction).toEqual({ satisfied: 1, rated: 1, share: 100 })
     expect((await step(id, 'answer', { text: '还有。' })).body.code).toBe('decided')
   })
 

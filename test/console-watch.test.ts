@@ -53,6 +53,12 @@ describe.runIf(chromiumPath)('the console, watching', () => {
     await gateway.phone('8613500135841').ask('10086', '投诉 笑话天天看 没有订过')
     await due.locator('a[href^="/console/complaints/"]').first().waitFor()
     await due.getByText('nobody', { exact: true }).first().waitFor()
+    // The share that ends satisfied stands here, and where complaints are worked.
+    const rated = 'Complaints closed in the last 30 days: nobody said yet whether the outcome satisfies.'
+    await due.getByText(rated).waitFor()
+    await due.getByRole('link', { name: 'See all' }).click()
+    await page.getByRole('heading', { name: 'Complaints', level: 1 }).waitFor()
+    await page.getByText(rated).waitFor()
   })
 
   it.each([

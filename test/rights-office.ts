@@ -26,6 +26,7 @@ export const inTheOffice: Samples = {
   'GET /v1/monitor/apps': plain('/v1/monitor/apps'),
   'GET /v1/monitor/apps/:id': plain('/v1/monitor/apps/x'),
   'GET /v1/complaints': plain('/v1/complaints'),
+  'GET /v1/complaint-satisfaction': plain('/v1/complaint-satisfaction'),
   'GET /v1/complaints/csv': plain('/v1/complaints/csv'),
   'GET /v1/complaints/:id': plain('/v1/complaints/x'),
   'POST /v1/complaints/:id/take': plain('/v1/complaints/x/take', {}),

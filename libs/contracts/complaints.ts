@@ -128,6 +128,8 @@ export const complaintCases = topic({
       owner: z.string().max(60).optional(),
       answeredAt: z.number().int().optional(),
       closedAt: z.number().int().optional(),
+      /** What the subscriber said of its outcome. */
+      solved: z.boolean().optional(),
     }),
     'case.ended': z.object({}),
   },

@@ -18,7 +18,7 @@ import { reportCaseRoutes } from './report-cases.ts'
 import { reportRoutes } from './report-routes.ts'
 import { rewardRoutes } from './rewards.ts'
 import { complaintRoutes } from './routes.ts'
-import { satisfactionRoute } from './satisfaction.ts'
+import { satisfactionRoutes } from './satisfaction.ts'
 
 /** What subscribers report: complaints, and spam. */
 export function reports(deps: Deps): Service {
@@ -57,7 +57,7 @@ export function reports(deps: Deps): Service {
       caseRoutes(deps)
       reportRoutes(deps)
       reportCaseRoutes(deps)
-      satisfactionRoute(deps)
+      satisfactionRoutes(deps)
       reportAccountRoutes(deps)
       regulatorRoutes(deps)
       rewardRoutes(deps)

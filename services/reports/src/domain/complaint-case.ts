@@ -20,6 +20,8 @@ export interface ComplaintCase {
   readonly owner?: string
   readonly answeredAt?: number
   readonly closedAt?: number
+  /** What the subscriber said of its outcome. */
+  readonly solved?: boolean
 }
 
 /** By which policy deadlines are. */
@@ -72,6 +74,7 @@ const shown = (each: Complaint, subscriber: string, { policyAt }: Deadlines) => 
   ...(each.owner ? { owner: each.owner } : {}),
   ...(each.answeredAt === undefined ? {} : { answeredAt: each.answeredAt }),
   ...(each.closed ? { closedAt: each.closed.at } : {}),
+  ...(each.solved === undefined ? {} : { solved: each.solved }),
 })
 
 export interface CaseRefs {
@@ -82,6 +85,10 @@ const queuesOf = ({ answeredAt, closedAt }: ComplaintCase): readonly string[] =>
   if (closedAt !== undefined) return ['closed']
   return ['open', answeredAt === undefined ? 'waiting' : 'answered']
 }
+
+/** By what its outcome is found once it is closed: what was said of it last. */
+export const ratedAs = (isClosed: boolean, solved: boolean | undefined): { readonly rated?: 'yes' | 'no' } =>
+  isClosed && solved !== undefined ? { rated: solved ? 'yes' : 'no' } : {}
 
 /** What waits for an answer stands first, by its deadline; then what was answered, by when; then what is closed. */
 export const sortOf = ({
@@ -111,6 +118,7 @@ export const complaintCaseList: ProcessDefinition<ComplaintCase, Envelope, CaseR
   index: (each) => ({
     ...queued(queuesOf(each), { owner: each.owner ?? NOBODY, partner: each.partnerId, channel: each.channel }),
     ...(each.port ? { port: each.port } : {}),
+    ...ratedAs(each.closedAt !== undefined, each.solved),
   }),
   sort: sortOf,
 }

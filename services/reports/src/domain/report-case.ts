@@ -1,6 +1,7 @@
 import { type Envelope, type MessageOf, type ReportStep, reportCases, type SortedReport } from '#contracts'
 import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
 import { type PlacedState, placed, resorted, type TextIndex, withdrawn } from './campaigns/placing.ts'
+import { ratedAs } from './complaint-case.ts'
 
 type Changed = Extract<MessageOf<typeof reportCases>, { type: 'case.changed' }>['data']
 
@@ -142,7 +143,7 @@ export const reportCaseList: ProcessDefinition<ReportCase | Ahead, Envelope, Rep
       ...(each.sorted.sender.port ? { port: each.sorted.sender.port } : {}),
       ...(each.campaign ? { campaign: each.campaign } : {}),
       ...(each.closed?.proven ? { proven: '1' } : {}),
-      ...(each.closed && each.solved !== undefined ? { rated: each.solved ? 'yes' : 'no' } : {}),
+      ...ratedAs(each.closed !== undefined, each.solved),
       ...queued(each.closed?.withdrawn ? [LISTED, 'withdrawn'] : [LISTED], {
         owner: each.owner ?? NOBODY,
         kind: each.sorted.kind,

@@ -10,6 +10,7 @@ import { cases, type Listed } from './api.ts'
 import { Against, CaseStanding, Due, stateOf } from './bits.tsx'
 import { useCaseFilters } from './filters.ts'
 import { rememberQueue } from './queue.ts'
+import { Satisfied } from './satisfied.tsx'
 import { useWords } from './words.ts'
 import './cases.css'
 
@@ -39,6 +40,7 @@ export function Complaints() {
         )
       }
     >
+      <Satisfied of="complaint" />
       <DataList<Listed>
         title={t('complaints')}
         topic="complaints"

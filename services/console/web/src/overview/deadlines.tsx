@@ -1,5 +1,7 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { Satisfied } from '../cases/satisfied.tsx'
 import type { ListedCase } from '../review/api.ts'
 import { useCaseNames } from '../review/names.ts'
 import { call } from '../shell/api.ts'
@@ -66,7 +68,15 @@ export function Deadlines() {
   return (
     <div className="pairs">
       {looks && <DuePanel title={t('casesDue')} to="/console/cases" status="waiting" query={cases} />}
-      {looks && <DuePanel title={t('complaintsDue')} to="/console/complaints" status="waiting" query={complaints} />}
+      {looks && (
+        <DuePanel
+          title={t('complaintsDue')}
+          to="/console/complaints"
+          status="waiting"
+          query={complaints}
+          more={<Satisfied of="complaint" />}
+        />
+      )}
       {looks && <DuePanel title={t('disputesDue')} to="/console/disputes" status="open" query={disputes} />}
       {looks && <ReportsDue />}
     </div>
@@ -78,12 +88,14 @@ function DuePanel({
   to,
   status,
   query,
+  more,
 }: {
   title: string
   to: string
   /** What its list is narrowed to, so that it is of the same. */
   status: string
   query: UseQueryResult<DueList>
+  more?: ReactNode
 }) {
   const t = useWords()
   const fromNow = useFromNow()
@@ -118,6 +130,7 @@ function DuePanel({
                 ))}
               </ul>
             )}
+            {more}
             <Link to={to} search={{ status } as never}>
               {t('seeAll')}
             </Link>

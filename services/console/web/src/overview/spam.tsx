@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Satisfied } from '../cases/satisfied.tsx'
 import { api, call } from '../shell/api.ts'
 import { useCalled } from '../shell/called.ts'
 import { useFromNow } from '../shell/format.ts'
@@ -38,11 +39,6 @@ interface Alarm {
   readonly where: { readonly kind: 'all' | 'port' | 'partner' | 'district'; readonly id: string }
   readonly count: number
   readonly usual: number
-}
-interface Satisfaction {
-  readonly satisfied: number
-  readonly rated: number
-  readonly share?: number
 }
 interface Block {
   readonly id: string
@@ -142,7 +138,7 @@ export function ReportsDue() {
       status="waiting"
       query={reports}
       empty={t('noneDue')}
-      more={<Satisfied />}
+      more={<Satisfied of="report" />}
     >
       {({ id, number, kind, answer_by, overdue, owner_name }) => (
         <li key={id}>
@@ -195,23 +191,6 @@ function Waiting() {
         }}
       </Part>
     </section>
-  )
-}
-
-/** How many of those who were asked are satisfied with what became of their report. */
-function Satisfied() {
-  const t = useWords()
-  const query = useQuery({
-    queryKey: ['reports', 'satisfaction'],
-    queryFn: () => call<Satisfaction>('GET', '/v1/report-satisfaction'),
-    refetchInterval: 60_000,
-  })
-  return (
-    <Part query={query}>
-      {({ share, satisfied, rated }) => (
-        <p>{share === undefined ? t('ratedNone') : t('satisfied', { share, satisfied, rated })}</p>
-      )}
-    </Part>
   )
 }
 

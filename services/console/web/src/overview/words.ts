@@ -51,8 +51,6 @@ export const useWords = wordsOf(
     overdue: '已超时',
     nobody: '无人认领',
     seeAll: '查看全部',
-    satisfied: '近30天办结的举报：{{share}}% 的评价为满意（{{satisfied}} / {{rated}}）',
-    ratedNone: '近30天办结的举报尚无评价。',
     waiting: '待您复核',
     serve: '为用户办理',
     serveAbout: '按号码查询用户的业务、扣费与投诉，代为退订、屏蔽、锁定或登记投诉；确认只能由用户本人作出。',
@@ -130,8 +128,6 @@ export const useWords = wordsOf(
     overdue: 'Overdue',
     nobody: 'nobody',
     seeAll: 'See all',
-    satisfied: 'Closed in the last 30 days: {{share}}% of those who said are satisfied ({{satisfied}} of {{rated}})',
-    ratedNone: 'Of reports closed in the last 30 days nobody said yet whether it satisfies.',
     waiting: 'Waiting for your decision',
     serve: 'Serve a subscriber',
     serveAbout:

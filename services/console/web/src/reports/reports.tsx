@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { CaseStanding, Due, stateOf } from '../cases/bits.tsx'
 import { rememberQueue } from '../cases/queue.ts'
+import { Satisfied } from '../cases/satisfied.tsx'
 import { DataList } from '../lists/data-list.tsx'
 import type { Filter } from '../lists/filters.tsx'
 import { Masked } from '../shell/masked.tsx'
@@ -57,6 +58,7 @@ export function Reports() {
         )
       }
     >
+      <Satisfied of="report" />
       <DataList<Listed>
         title={t('reports')}
         topic="reports"
