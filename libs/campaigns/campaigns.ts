@@ -101,14 +101,14 @@ export class Campaigns {
   /** Finds the campaign of a text, or begins one. `day` counts days and never falls. */
   place(reading: Reading, day = 0): Placed {
     this.#comparison.begin(reading.tokens.sounds, reading.tokens.letters, reading.tokens.again)
-    const keys = reading.evidence.map(keyOf)
+    const keys = keysOf(reading)
     if (reading.honest) {
       const [half] = this.#matches(reading, []).filter(({ score }) => score >= 1)
       if (half) return { kind: 'joined', campaign: half.campaign, match: half, alike: [] }
       this.#countCommon(reading.tokens, OF_HONEST)
       return { kind: 'apart', reason: reading.honest }
     }
-    if (keys.length === 0 && isLittle(reading.tokens)) return { kind: 'apart', reason: 'little' }
+    if (reading.evidence.length === 0 && isLittle(reading.tokens)) return { kind: 'apart', reason: 'little' }
     const matches = this.#matches(reading, keys)
     const alike = matches.filter(({ score }) => score >= 1)
     const [best, ...others] = alike.filter((match) => !reading.personal || !this.#exemplars.isPersonal(match.exemplar))
@@ -129,7 +129,7 @@ export class Campaigns {
   /** Takes a text as an exemplar without asking where it belongs: of a campaign that is known, or of a new one. */
   learn(reading: Reading, day = 0, campaign?: number): { campaign: number; exemplar: number } {
     this.#comparison.begin(reading.tokens.sounds, reading.tokens.letters, reading.tokens.again)
-    const keys = reading.evidence.map(keyOf)
+    const keys = keysOf(reading)
     const like =
       campaign === undefined ? undefined : this.#matches(reading, keys).find((each) => each.campaign === campaign)
     if (like) this.#note(like)
@@ -162,7 +162,7 @@ export class Campaigns {
   #matches(reading: Reading, keys: readonly number[]): Match[] {
     const hits = this.#hits
     hits.clear()
-    this.#postings.hit(this.#comparison.finding(), hits)
+    if (reading.quiet === undefined) this.#postings.hit(this.#comparison.finding(), hits)
     const shared = new Map<number, Evidence[]>()
     for (const [index, key] of keys.entries()) {
       const campaigns = new Set<number>()
@@ -172,7 +172,7 @@ export class Campaigns {
         hits.add(id, EVIDENCE_HITS)
         campaigns.add(this.#exemplars.campaign(id))
       }
-      if (campaigns.size <= this.#rules.campaignsOfEvidence)
+      if (reading.quiet === undefined && campaigns.size <= this.#rules.campaignsOfEvidence)
         for (const campaign of campaigns)
           shared.set(campaign, [...(shared.get(campaign) ?? []), reading.evidence[index]!])
     }
@@ -289,7 +289,7 @@ export class Campaigns {
 
   /** Of the text that the comparison was begun with. What one person wrote is as good as what it was joined with, which sells. */
   #keep(
-    { tokens, evidence, personal }: Reading,
+    { tokens, personal, quiet }: Reading,
     campaign: number,
     standing: Standing,
     day: number,
@@ -310,6 +310,9 @@ export class Campaigns {
       this.#known = known
     }
     this.#counts[campaign] = Math.min(255, this.#counts[campaign]! + 1)
+    for (const key of keys) this.#postings.add(key, id)
+    // Nobody else finds a text that leads nowhere, and its words are those of whoever says them.
+    if (quiet !== undefined) return id
     this.#plain.clear()
     this.#other.clear()
     const { grams, counts, plain: isPlain } = this.#comparison
@@ -329,11 +332,12 @@ export class Campaigns {
           taken++
         }
     if (standing.step === 0 && !standing.loose) for (let i = 0; i < grams.length; i++) this.#rarity.add(grams[i]!)
-    for (let i = 0; i < evidence.length; i++) this.#postings.add(keys[i]!, id)
     return id
   }
 }
 
+const keysOf = ({ evidence, quiet }: Reading): number[] =>
+  quiet === undefined ? evidence.map(keyOf) : [hashOf(`quiet ${quiet}`)]
 const keyOf = ({ kind, value }: Evidence): number => hashOf(`${kind} ${value}`)
 
 /** Tokens of a piece that is another text’s, and no trick’s. */

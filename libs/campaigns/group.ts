@@ -78,7 +78,7 @@ export function groupTexts(
             because: placed.nearest.score === BUT_PADDING ? DOUBTED : 'nothing is alike enough',
             ...about(given, index, reading, exemplars, placed.nearest),
           }
-        : { because: 'nothing is alike' }
+        : { because: reading.quiet === undefined ? 'nothing is alike' : QUIET }
       continue
     }
     whys[index] = { because: sentence(placed.match), ...about(given, index, reading, exemplars, placed.match) }
@@ -103,6 +103,8 @@ export function groupTexts(
 const KNOWN_AS_A_WHOLE = 4
 
 const DOUBTED = 'what is alike may be what both are hidden in, or half of another text: not joined by that alone'
+
+const QUIET = 'it leads nowhere, and is joined with the same words alone'
 
 const readGiven = ({ text, sender }: GivenText): Reading => read(text, { sender })
 

@@ -252,3 +252,10 @@ const isMuch = (piece: string, much: number): boolean =>
   piece.length >= much && piece.replace(/\p{Script=Latin}{1,4}/gu, '字').replace(/[^\p{L}]/gu, '').length >= much
 
 const kindsOf = (text: string, words: RegExp): number => new Set(text.match(words) ?? []).size
+
+/** Whether a narrow text lures; what one may fetch, and what is made better, need not. */
+export const lures = (text: string): boolean => kindsOf(text.replace(/领取|升级|注销/gu, ''), LURE) > 0
+export const frightens = (text: string): boolean => FRIGHTENS.test(text)
+/** Whether it tells its reader of what they have or did. */
+export const speaksOfItsReader = (text: string): boolean =>
+  /您|(?<![a-z])your?(?![a-z])/u.test(text) && kindsOf(text, NOTICE) > 0

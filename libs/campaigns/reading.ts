@@ -7,6 +7,7 @@ import { type Honest, honestOf } from './honest.ts'
 import { type Narrow, narrow } from './narrow.ts'
 import { pastedIn } from './pasted.ts'
 import { isPersonal } from './personal.ts'
+import { quietOf } from './quiet.ts'
 import { type Tokens, tokensOf } from './tokens.ts'
 
 /** What is seen in one text, however it is written: all that is compared, and where it stands. */
@@ -19,6 +20,8 @@ export interface Reading {
   readonly honest?: Honest
   /** Whether it looks like what one person writes to another: two such texts are no campaign, however alike. */
   readonly personal: boolean
+  /** The words of a text that leads nowhere: with the same ones alone it is one. */
+  readonly quiet?: string
 }
 
 /** Reads a text; `clues` where they are known already, `sender` as it was reported, `judged` where it was judged elsewhere what it is. */
@@ -33,6 +36,7 @@ export function read(
   const shape = narrow(text)
   const hides = isDisguised(text)
   const honest = judgedHonest(judged, () => (hides ? undefined : honestOf(shape.text, clues, sender)))
+  const quiet = hides || honest ? undefined : quietOf(text, shape.text, clues)
   const places = placesOfEvidence(shape.text)
   const taken = honest ? places : withoutOverlap(places, pastedIn(shape.text))
   return {
@@ -42,6 +46,7 @@ export function read(
     clues,
     personal: !hides && isPersonal(shape.text, clues),
     ...(honest ? { honest } : {}),
+    ...(quiet === undefined ? {} : { quiet }),
   }
 }
 
