@@ -105,7 +105,11 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
       const field = (name: RegExp) => page.getByLabel(name)
       await page.getByRole('combobox').first().click()
       await page.getByTitle(kind, { exact: true }).last().click()
+      await field(/^(对象|What)$/).fill('https://\u0430pple.com/a1')
+      await page.getByText(/看起来是 apple\.com|it reads as apple\.com/).waitFor()
       await field(/^(对象|What)$/).fill(`https://${domain}/a1`)
+      await page.getByText(/apple\.com/).waitFor({ state: 'detached' })
+      await field(/^(至|Until)$/).fill('2031-12-31')
       await page.locator('section.panel').nth(1).locator('dd, p').first().waitFor()
       await field(/^(原因|Reason)$/).click()
       await page.getByTitle(reason, { exact: true }).click()
@@ -119,6 +123,9 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
         ({ rule }: { rule: string }) => rule,
       )
       expect(rules).toEqual(['network.domain', 'allowed'])
+      // To the end of that day, by the operator’s clock.
+      const held: { value: string; until: string }[] = (await on.call('GET', '/v1/blocks')).body.items
+      expect(held.find(({ value }) => value === domain)?.until).toBe('2031-12-31T16:00:00.000Z')
       await page.getByRole('link', { name: toBlock }).click()
       await page.getByRole('heading', { name: `${kind} ${domain}` }).waitFor()
       expect([await fits(page), await faults(page)]).toEqual([true, []])

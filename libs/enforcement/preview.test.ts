@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { BlockTarget } from '#contracts'
 import { defaultPolicy, LivePolicy, versionPolicy } from '#policy'
@@ -61,5 +62,18 @@ describe('what a block would have stopped', () => {
     ['a person’s number', 'number', '8613800138000', { known: false, stopped: 0, at_most: false, two_people: false }],
   ] as const)('%s', async (_what, kind, value, expected) => {
     expect(await of(kind, value)).toMatchObject({ known: true, ...expected })
+  })
+
+  it.each([
+    ['аpple.com', 'xn--pple-43d.com', 'apple.com'],
+    ['аррӏе.com', 'xn--80ak6aa92e.com', 'apple.com'],
+    ['αlipay.com', 'xn--lipay-c9d.com', 'alipay.com'],
+    ['göogle.com', 'xn--gogle-jua.com', 'google.com'],
+    ['apple.com', 'apple.com', undefined],
+    ['中国.cn', 'xn--fiqs8s.cn', undefined],
+  ])('a domain that reads like another says so: %s', async (written, value, plain) => {
+    expect(domainToASCII(written)).toBe(value)
+    const { looks_like } = await previewOf(deps, { kind: 'domain', value }, 'all')
+    expect(looks_like).toEqual(plain === undefined ? undefined : { written, plain })
   })
 })

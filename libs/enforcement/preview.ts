@@ -1,6 +1,7 @@
+import { domainToUnicode } from 'node:url'
 import { z } from 'zod'
 import { dayOf } from '#calendar'
-import { isSharedDomain } from '#campaigns'
+import { isSharedDomain, narrow } from '#campaigns'
 import type { BlockTarget, NetworkScope } from '#contracts'
 import type { Deps } from '#service'
 import { type PortTraffic, sentSince } from './port-traffic.ts'
@@ -30,6 +31,13 @@ export const blockPreview = z.object({
   protected: z.boolean().describe('It is on the white list'),
   shared: z.boolean().describe('A domain that honest senders link to as well, or under which anybody has a page'),
   two_people: z.boolean().describe('A second person must agree'),
+  looks_like: z
+    .object({
+      written: z.string().describe('The domain in its own letters').meta({ example: 'аpple.com' }),
+      plain: z.string().describe('What people read').meta({ example: 'apple.com' }),
+    })
+    .optional()
+    .describe('A domain with letters that are drawn like others'),
 })
 export type BlockPreview = z.infer<typeof blockPreview>
 
@@ -57,6 +65,7 @@ export async function previewOf(deps: Deps, target: BlockTarget, scope: NetworkS
   const isProtected = network.isWhite(target, now)
   const shared = target.kind === 'domain' && isSharedDomain(target.value)
   const messages = all.otp + all.service + all.marketing
+  const looksLike = target.kind === 'domain' ? looksOf(target.value) : undefined
   return {
     known: names.length > 0,
     stopped: all,
@@ -66,7 +75,15 @@ export async function previewOf(deps: Deps, target: BlockTarget, scope: NetworkS
     shared,
     two_people:
       isProtected || shared || target.kind === 'prefix' || messages > policy.latest.policy.enforcement.aloneMessages,
+    ...(looksLike ? { looks_like: looksLike } : {}),
   }
+}
+
+/** What a domain reads as whose letters are drawn like those of another: `аpple.com`, with a Cyrillic а. */
+function looksOf(domain: string): { written: string; plain: string } | undefined {
+  const written = domainToUnicode(domain)
+  const plain = narrow(written).text
+  return plain !== written && /^[a-z0-9.-]+$/.test(plain) ? { written, plain } : undefined
 }
 
 const total = ({ otp, service, marketing }: z.infer<typeof stopped>): number => otp + service + marketing

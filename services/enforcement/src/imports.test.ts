@@ -111,3 +111,12 @@ it('a row that was put back in the database keeps nothing from being proposed: w
   hearWhite(true)
   expect(await desk.propose(['10660001'], 'white-list')).toHaveLength(1)
 })
+
+it.each(['=cmd|x', '', 'Port'])('what a row blocks is a port, a number, a prefix or a domain: %j', async (kind) => {
+  const desk = new Desk()
+  const rows = (async function* (): AsyncGenerator<Row> {
+    yield { line: 2, values: { kind, value: '10660001', reason: 'spam' } }
+  })()
+  const [said] = await Array.fromAsync(takeFile(desk.deps, desk.request, 'blocks', rows, undefined))
+  expect(said).toMatchObject({ line: 2, code: 'field.other', error: 'kind: one of port, number, prefix, domain' })
+})

@@ -11,7 +11,7 @@ import { callerOf, Problem } from '#http'
 import { acceptFiles, answerLines, type Flaw, type ImportLine, type Row, rowsOf, takeRows, type Values } from '#intake'
 import { actorOf, type Deps, edgeRecord, heldBy, isAlone, propose, proposerOf, publishFromEdge } from '#service'
 import { isListed, isPlaced, type TargetState } from './domain/block.ts'
-import { nameOf } from './shown.ts'
+import { nameOf, targetKind } from './shown.ts'
 
 export const importKinds = {
   blocks: ['kind', 'value', 'scope', 'from', 'until', 'reason', 'note'],
@@ -226,6 +226,7 @@ const oneOf = (field: string, all: readonly string[]): Flaw =>
 function recordOf(deps: Deps, kind: ImportKind, values: Values, by: string): OutRecord | Flaw {
   const { config, policy, clock, network, keyOf, bus } = deps
   const typed = kind === 'domains' ? { kind: 'domain', value: values['domain'] } : values
+  if (!targetKind.safeParse(typed['kind']).success) return oneOf('kind', targetKind.options)
   const target = targetOf(typed['kind'] ?? '', typed['value'] ?? '', config.COUNTRY)
   if (typeof target === 'string') {
     const error = kind === 'domains' ? target.replace('value', 'domain') : target

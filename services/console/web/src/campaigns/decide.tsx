@@ -7,6 +7,7 @@ import { useDraft } from '../shell/draft.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useMutation } from '../shell/once.ts'
 import { State } from '../shell/state.tsx'
+import { dayAfter } from '../shell/zone.ts'
 import { campaigns, type Target, type Whole } from './api.ts'
 import { useWords } from './words.ts'
 
@@ -59,7 +60,7 @@ export function Decide({ campaign, ref }: { campaign: Whole; ref: Ref<DecideHand
             outcome: done,
             proven,
             ...(isBlocking(done)
-              ? { targets: meant(done, of).map((id) => ({ id })), reason, ...(until ? { until } : {}) }
+              ? { targets: meant(done, of).map((id) => ({ id })), reason, ...(until ? { until: dayAfter(until) } : {}) }
               : {}),
           }),
     onSuccess(now) {
@@ -219,6 +220,7 @@ function TargetWords({
       <span className="target-name">
         {t.of('targetKinds', kind)} <strong className={kind === 'number' ? 'number is-mask' : 'number'}>{value}</strong>
         {preview.protected && <State tone="warn">{t('whiteListed')}</State>}
+        {preview.looks_like && <State tone="warn">{t('looksLike', { ...preview.looks_like })}</State>}
         {held && <State tone="over">{t('heldAlready')}</State>}
       </span>
       <span className="soft">

@@ -9,6 +9,7 @@ import { useWhy } from '../shell/fail.ts'
 import { useMutation } from '../shell/once.ts'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
+import { dayAfter } from '../shell/zone.ts'
 import { type Done, kinds, reasons } from './api.ts'
 import { blockScreen } from './blocks.tsx'
 import { useWords } from './words.ts'
@@ -43,7 +44,7 @@ export function Place() {
   })
   const place = useMutation({
     mutationFn: ({ until, ...body }: Values) =>
-      call<Done>('POST', '/v1/blocks', { ...body, ...(until ? { until } : {}) }),
+      call<Done>('POST', '/v1/blocks', { ...body, ...(until ? { until: dayAfter(until) } : {}) }),
     onSuccess: async () => {
       draft.clear()
       await queries.invalidateQueries({ queryKey: ['blocks'] })
@@ -143,7 +144,7 @@ export function Place() {
   )
 }
 
-function WouldStop({ preview: { known, stopped, at_most, ports, two_people, ...preview } }: { preview: Preview }) {
+function WouldStop({ preview: { known, stopped, at_most, ports, two_people, looks_like, ...preview } }: { preview: Preview }) {
   const t = useWords()
   return (
     <>
@@ -155,6 +156,7 @@ function WouldStop({ preview: { known, stopped, at_most, ports, two_people, ...p
           title={t(preview.protected ? 'protectedOne' : preview.shared ? 'sharedOne' : 'twoPeople')}
         />
       )}
+      {looks_like && <Alert type="warning" showIcon className="gap" title={t('looksLike', { ...looks_like })} />}
       {known ? (
         <dl className="facts">
           {(['otp', 'service', 'marketing'] as const).map((name) => (
@@ -179,7 +181,7 @@ function WouldStop({ preview: { known, stopped, at_most, ports, two_people, ...p
 
 /** What the preview is asked: the target once nobody types any more; empty while there is none. */
 function useCalm({ kind, value, scope, until }: Values): string {
-  const text = value?.trim() ? JSON.stringify({ kind, value, scope, ...(until ? { until } : {}) }) : ''
+  const text = value?.trim() ? JSON.stringify({ kind, value, scope, ...(until ? { until: dayAfter(until) } : {}) }) : ''
   const [calm, setCalm] = useState('')
   useEffect(() => {
     const timer = setTimeout(() => setCalm(text), CALM_MS)

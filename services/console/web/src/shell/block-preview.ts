@@ -16,4 +16,6 @@ export interface Preview {
   /** A domain that honest senders link to as well. */
   readonly shared: boolean
   readonly two_people: boolean
+  /** A domain whose letters are drawn like those of another. */
+  readonly looks_like?: { readonly written: string; readonly plain: string }
 }

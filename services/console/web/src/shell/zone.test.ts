@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayIn, localOf, momentOf } from './zone.ts'
+import { dayAfter, dayIn, localOf, momentOf } from './zone.ts'
 
 const zone = 'Asia/Shanghai'
 
@@ -26,4 +26,12 @@ describe('a field of day and time', () => {
 it('a day ends with the operator’s midnight: an hour after it is the next one', () => {
   expect(dayIn(Date.parse('2026-11-26T15:59:00Z'), zone)).toBe(Date.parse('2026-11-26'))
   expect(dayIn(Date.parse('2026-11-26T17:00:00Z'), zone)).toBe(Date.parse('2026-11-27'))
+})
+
+it.each([
+  ['2026-11-27', '2026-11-28'],
+  ['2026-12-31', '2027-01-01'],
+  ['2028-02-28', '2028-02-29'],
+])('what holds to the end of %s ends as %s begins', (day, next) => {
+  expect(dayAfter(day)).toBe(next)
 })
