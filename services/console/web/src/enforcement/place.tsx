@@ -144,7 +144,11 @@ export function Place() {
   )
 }
 
-function WouldStop({ preview: { known, stopped, at_most, ports, two_people, looks_like, ...preview } }: { preview: Preview }) {
+function WouldStop({
+  preview: { known, stopped, at_most, ports, two_people, looks_like, ...preview },
+}: {
+  preview: Preview
+}) {
   const t = useWords()
   return (
     <>
