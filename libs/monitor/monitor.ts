@@ -1,5 +1,5 @@
 import { monitorObservations } from '#contracts'
-import { figuresOf, type MonitorPolicy } from '#policy'
+import { figuresOf, type MonitorPolicy, monitorPart } from '#policy'
 import { plainly } from '#reference'
 import { ArrivalClock } from './clock.ts'
 import { type Counter, ofRule } from './counters.ts'
@@ -201,9 +201,9 @@ export class Monitor {
 
   #released(data: unknown): boolean {
     const figures = (data as { figures?: unknown } | null)?.figures
-    if (figures === undefined) return false
-    if (this.#follows) this.adopt(figuresOf(figures))
-    return true
+    const own = this.#follows && monitorPart(figures)
+    if (own) this.adopt(figuresOf(own))
+    return figures !== undefined
   }
 
   /** What was observed of one message that came at that time. What is not counted, and the catalogue, moves no time. */

@@ -19,9 +19,15 @@ export function monitorIn<Figures extends Node>(figures: Figures): Omit<Figures,
   >
 }
 
+/** The monitor’s among those that were released; undefined: they are the desk’s alone. */
+export function monitorPart(stored: unknown): Node | undefined {
+  const own = isNode(stored) ? monitorIn(stored) : {}
+  return Object.keys(own).length > 0 ? own : undefined
+}
+
 /** Whether the monitor’s, or the desk’s, were ever released; those that were not are as the file has them. */
 export const partsOf = (stored: unknown): { readonly monitor: boolean; readonly desk: boolean } => ({
-  monitor: isNode(stored) && Object.keys(monitorIn(stored)).length > 0,
+  monitor: monitorPart(stored) !== undefined,
   desk: isNode(stored) && deskIn(stored) !== undefined,
 })
 

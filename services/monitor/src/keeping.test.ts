@@ -65,6 +65,27 @@ class Lane {
   }
 }
 
+describe('figures that were released', () => {
+  const set = (figures: object, name: string) =>
+    ({
+      ...{ topic: monitorObservations.name, partition: 2, offset: 0, key: 'all', trusted: true },
+      message: { id: name, type: 'policy.set', v: 1, at: 1_782_000_000_000, corr: name, data: { name, figures } },
+    }) as never
+  const desk = { campaigns: { reporters: 7 } }
+  const strict = { ...defaultPolicy.monitor, falseFlags: 0.01 }
+
+  it('of the desk, which an older build tells the monitor too, stop nothing and are not taken up', async () => {
+    const lane = new Lane()
+    const watching = await lane.takeOver()
+    const { states } = await watching.records({ records: [set(strict, 'm1-x'), set(desk, 'm2-x')] })
+    expect(watching.held).toEqual({ name: 'm1-x', figures: strict })
+    lane.kept.commit(states)
+    await watching.records({ records: [set({ ...strict, ...desk }, 'm3-x')] })
+    expect(watching.held).toEqual({ name: 'm3-x', figures: strict })
+    expect((await lane.takeOver()).held.name).toBe('m1-x')
+  })
+})
+
 describe('what the monitor knows is kept', () => {
   it('killed and taken over again and again it says the same, byte for byte, and reads about a day of its archive', async () => {
     const whole = await new Lane().run(Number.POSITIVE_INFINITY)

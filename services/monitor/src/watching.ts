@@ -9,7 +9,7 @@ import {
   partitionOf,
 } from '#contracts'
 import { type Archived, type HeldFigures, Monitor, type Packed, type Standing } from '#monitor'
-import { digestOfFigures, figuresOf, type VersionedPolicy } from '#policy'
+import { digestOfFigures, figuresOf, monitorPart, type VersionedPolicy } from '#policy'
 import type { LaneWork, Turn } from '#process'
 import type { StateWrite, Store } from '#store'
 import { Archive } from './archive.ts'
@@ -138,7 +138,11 @@ export class Watching implements LaneWork {
         ;[this.#nextWake, this.#isDue] = [at, true]
         continue
       }
-      const message: Archived = type === 'seen' ? { at, seen: data.seen } : { at, seen: [], set: data }
+      const figures = type === 'policy.set' ? monitorPart(data.figures) : undefined
+      // Of the desk alone: an older build tells it here too.
+      if (type === 'policy.set' && !figures) continue
+      const message: Archived =
+        type === 'seen' ? { at, seen: data.seen } : { at, seen: [], set: { name: data.name, figures } }
       messages.push(message)
       said.push(...this.#hear(message, observed))
     }

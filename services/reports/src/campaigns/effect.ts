@@ -34,7 +34,7 @@ export const campaignEffect = ({ store, clock }: Pick<Deps, 'store' | 'clock'>):
         looked += found.length
         const isMore = found.length === PAGE
         if (isMore && looked >= MOST) sum.all = false
-        from = isMore && looked < MOST ? found.at(-1)?.key : undefined
+        from = isMore && looked < MOST ? found.at(-1)?.cursor : undefined
       }
     }
     return sum
