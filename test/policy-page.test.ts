@@ -23,7 +23,7 @@ const languages = {
     stop: '停止',
     stopped: /· 已停止/,
     flags: /预警中可以有误的比例/,
-    wrong: /clearBelow.*cleared as soon as it is raised/,
+    wrong: /clearBelow.*预警刚产生就会解除/,
     clearBelow: /预警解除（对数单位）/,
     remove: /删除规则/,
     general: '一般',

@@ -56,6 +56,29 @@ describe('figures of the desk', () => {
     expect(deskContradictions(longer, short).map(({ name }) => name)).toEqual(['campaigns.days'])
   })
 
+  it('are told why they cannot hold in both languages, bounds too', () => {
+    const [rule] = policy.monitor.stopFirst
+    const charges = { ...policy.monitor.signals['charges.wrong'], alone: true, cap: 0 }
+    const each = [
+      { campaigns: { reporters: 301, days: 61 }, disputes: { warnHours: 72 }, complaints: { answerHours: 49 } },
+      { campaigns: { reporters: 30, againPercent: 1001 }, enforcement: { protected: [] } },
+      { enforcement: { falseAlarmsPerMonth: 21_600, stationReporters: 501, stationMinutes: 200_000 } },
+      { reports: { answerHours: 1.5 }, cases: { decideDays: 0 }, campaigns: { days: 'ten' } },
+      { clearBelow: 20, nightHours: { from: 6, to: 2 }, signals: { 'charges.wrong': charges } },
+      { stepHours: 5, windowsDays: [], falseFlags: 0, tail: 2, groupsNeeded: 10 },
+      { groupCaps: Object.fromEntries(Object.keys(policy.monitor.groupCaps).map((name) => [name, 0])) },
+      { stopFirst: [rule, { ...rule, atLeast: 1, share: 0.01, on: 'live' }] },
+      { stopFirst: [{ ...rule, name: '', on: 'maybe' }] },
+    ].flatMap((changes) => tunedChanged(held, changes as never, policy).problems)
+    expect(each.length).toBeGreaterThan(25)
+    expect(each.filter(({ message, messageZh }) => !/[一-鿿]/.test(messageZh) || !/^[ -~’]+$/.test(message))).toEqual(
+      [],
+    )
+    const why = (name: string) => each.find((one) => one.name === name)
+    expect(why('campaigns.days')).toMatchObject({ message: 'must be 60 or less', messageZh: '不得大于60' })
+    expect(why('falseFlags')).toMatchObject({ message: 'must be above 0', messageZh: '必须大于0' })
+  })
+
   it('that the file says are no fault of a draft that leaves them', () => {
     const file = { ...policy, reports: { ...policy.reports, answerHours: 72 } }
     const draft = (changes: object) =>

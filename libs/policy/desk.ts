@@ -4,6 +4,7 @@ import { casesSchema } from './cases.ts'
 import { enforcementPolicy } from './enforcement.ts'
 import { reportsSchema } from './reports.ts'
 import { complaintsSchema, disputesSchema, type WholePolicy } from './schema.ts'
+import { type FigureProblem, problem, type Why, whys } from './wrong.ts'
 
 /** Figures of the desk that people release while it runs, by the groups in which they stand in a POLICY_FILE. */
 export const deskSchema = z.strictObject({
@@ -58,43 +59,24 @@ const HOURS_A_MONTH = 30 * 24
 export function deskContradictions(
   { campaigns, enforcement, reports, complaints, disputes, cases }: DeskFigures,
   file: Policy,
-): readonly { readonly name: string; readonly message: string }[] {
-  const found: { name: string; message: string }[] = []
+): readonly FigureProblem[] {
+  const found: FigureProblem[] = []
+  const say = (name: string, why: Why) => found.push(problem(name, why))
   const { endDays } = file.campaigns
   const { stationDays, districts } = file.enforcement
-  if (campaigns.days > endDays)
-    found.push({
-      name: 'campaigns.days',
-      message: `is longer than a campaign is kept (campaigns.endDays of the file: ${endDays}): who reported before is forgotten`,
-    })
-  if (campaigns.reporters > MOST_WEIGHED)
-    found.push({
-      name: 'campaigns.reporters',
-      message: `is more than the reporters whom a campaign looks at can weigh (${MOST_WEIGHED}): nothing would ever be proposed`,
-    })
-  else if ((campaigns.reporters * campaigns.againPercent) / 100 > MOST_WEIGHED)
-    found.push({
-      name: 'campaigns.againPercent',
-      message: `of ${campaigns.reporters} reporters is more than those whom a campaign looks at can weigh (${MOST_WEIGHED}): what was dismissed would never be proposed again`,
-    })
+  const { reporters, againPercent } = campaigns
+  if (campaigns.days > endDays) say('campaigns.days', whys.forgotten(endDays))
+  if (reporters > MOST_WEIGHED) say('campaigns.reporters', whys.neverProposed(MOST_WEIGHED))
+  else if ((reporters * againPercent) / 100 > MOST_WEIGHED)
+    say('campaigns.againPercent', whys.neverAgain(reporters, MOST_WEIGHED))
   if (enforcement.falseAlarmsPerMonth / (HOURS_A_MONTH * districts) >= CALM)
-    found.push({
-      name: 'enforcement.falseAlarmsPerMonth',
-      message: `shared out over the series it is above ${CALM} an hour: an alarm would be over as soon as it is raised`,
-    })
+    say('enforcement.falseAlarmsPerMonth', whys.overAtOnce(CALM))
   if (enforcement.stationMinutes > stationDays * 24 * 60)
-    found.push({
-      name: 'enforcement.stationMinutes',
-      message: `is longer than a place is kept (enforcement.stationDays of the file: ${stationDays}): all that ever came there would be one station`,
-    })
+    say('enforcement.stationMinutes', whys.oneStation(stationDays))
   if (enforcement.stationReporters > MOST_SIGHTINGS)
-    found.push({
-      name: 'enforcement.stationReporters',
-      message: `is more than what is kept of one place (${MOST_SIGHTINGS}): no station would ever be suspected`,
-    })
+    say('enforcement.stationReporters', whys.neverSuspected(MOST_SIGHTINGS))
   const warned = (name: string, warn: number, due: number, of: string) => {
-    if (warn >= due)
-      found.push({ name, message: `is not before it is overdue (${of}: ${due}): nobody would be warned` })
+    if (warn >= due) say(name, whys.nobodyWarned(of, due))
   }
   warned('reports.warnHours', reports.warnHours, reports.answerHours, 'reports.answerHours')
   warned('reports.warnImportantHours', reports.warnImportantHours, reports.answerHours, 'reports.answerHours')
@@ -106,11 +88,7 @@ export function deskContradictions(
     ['complaints.answerHours', complaints.answerHours],
     ['disputes.decideHours', disputes.decideHours],
   ] as const)
-    if (hours > PROMISED_HOURS)
-      found.push({
-        name,
-        message: `${hours} is longer than the ${PROMISED_HOURS} hours that were promised to subscribers in public: the file alone may say so`,
-      })
+    if (hours > PROMISED_HOURS) say(name, whys.promised(hours, PROMISED_HOURS))
   return found
 }
 

@@ -2,15 +2,10 @@ import { createHash } from 'node:crypto'
 import { merged } from './merge.ts'
 import { type MonitorPolicy, monitorFiguresSchema, monitorPolicySchema } from './monitor.ts'
 import { defaultMonitorPolicy } from './monitor-figures.ts'
+import { type FigureProblem, problemsIn } from './wrong.ts'
 
 /** A part of the monitor’s figures, of the shape that stands under `monitor` in a POLICY_FILE. */
 export type MonitorChanges = Readonly<Record<string, unknown>>
-
-/** What is wrong with figures: which, and why. */
-export interface FigureProblem {
-  readonly name: string
-  readonly message: string
-}
 
 /** One figure that is another one now. */
 export interface FigureChange {
@@ -27,8 +22,7 @@ export function changed(
 ): { readonly figures: MonitorPolicy; readonly problems: readonly FigureProblem[] } {
   const parsed = monitorPolicySchema.safeParse(merged(figures, changes))
   if (parsed.success) return { figures: parsed.data, problems: [] }
-  const problems = parsed.error.issues.map(({ path, message }) => ({ name: path.join('.'), message }))
-  return { figures, problems }
+  return { figures, problems: problemsIn(parsed.error.issues) }
 }
 
 /**

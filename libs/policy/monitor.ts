@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { issueOf, type Why, whys } from './wrong.ts'
 
 /** What signals are about: each group says only so much, however many of its signals do. */
 export const signalGroups = [
@@ -81,7 +82,7 @@ export const monitorFiguresSchema = z.strictObject({
   stepHours: z
     .number()
     .int()
-    .refine((hours) => 24 % hours === 0, 'a day must be whole steps')
+    .refine((hours) => 24 % hours === 0, issueOf(whys.wholeSteps()))
     .describe('Windows close, and flags are made, every so many hours'),
   latenessMinutes: z
     .number()
@@ -132,32 +133,26 @@ export type MonitorPolicy = z.infer<typeof monitorPolicySchema>
 
 /** What cannot hold together is said before it is in force. */
 function contradictions(policy: MonitorLike, { addIssue }: z.RefinementCtx): void {
-  const say = (path: (string | number)[], message: string) => addIssue({ code: 'custom', path, message })
+  const say = (path: (string | number)[], why: Why) => addIssue({ code: 'custom', path, ...issueOf(why) })
   const { clearBelow, leastEvidence, groupSays, groupsNeeded, groupCaps, nightHours, signals, stopFirst } = policy
-  if (clearBelow > leastEvidence)
-    say(['clearBelow'], `is above leastEvidence (${leastEvidence}): a flag would be cleared as soon as it is raised`)
-  if (nightHours.from >= nightHours.to) say(['nightHours'], 'ends before it begins')
+  if (clearBelow > leastEvidence) say(['clearBelow'], whys.clearedAtOnce(leastEvidence))
+  if (nightHours.from >= nightHours.to) say(['nightHours'], whys.endsBefore())
   const groups = new Set<string>()
   for (const [name, each] of Object.entries(signals)) {
     if (each.on === 'off') continue
     groups.add(each.group)
     if (each.alone && Math.min(each.cap, groupCaps[each.group] ?? 0) < leastEvidence)
-      say(['signals', name, 'alone'], 'is enough alone, and its cap is below leastEvidence: it never is')
-    if (each.alone && each.cap < groupSays) say(['signals', name, 'cap'], 'is below groupSays: it never says anything')
+      say(['signals', name, 'alone'], whys.neverAlone())
+    if (each.alone && each.cap < groupSays) say(['signals', name, 'cap'], whys.neverSays())
   }
   const most = [...groups].reduce((sum, group) => sum + (groupCaps[group as SignalGroup] ?? 0), 0)
-  if (groups.size > 0 && most < leastEvidence)
-    say(['leastEvidence'], `all groups together come to ${most} at most: nobody would ever be flagged`)
-  if (groups.size > 0 && groupsNeeded > groups.size)
-    say(['groupsNeeded'], `only ${groups.size} groups have a signal that is on`)
+  if (groups.size > 0 && most < leastEvidence) say(['leastEvidence'], whys.nobodyFlagged(most))
+  if (groups.size > 0 && groupsNeeded > groups.size) say(['groupsNeeded'], whys.tooFewGroups(groups.size))
   stopFirst.forEach((rule, index) => {
     if (rule.on === 'live' && rule.atLeast < (rule.freezes ? 5 : 2) && rule.share < 0.05)
-      say(
-        ['stopFirst', index],
-        `takes whoever has ${rule.atLeast} such charges among many: it would ${rule.freezes ? 'stop' : 'flag'} nearly everybody`,
-      )
+      say(['stopFirst', index], whys.takesAll(rule.atLeast, rule.freezes))
     if (stopFirst.findIndex((each) => each.name === rule.name) !== index)
-      say(['stopFirst', index, 'name'], 'is there twice')
+      say(['stopFirst', index, 'name'], whys.twice())
   })
 }
 

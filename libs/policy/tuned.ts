@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { type DeskFigures, deskContradictions, deskIn, deskOf, deskSchema } from './desk.ts'
-import { changed, type FigureProblem, figuresOf } from './figures.ts'
+import { changed, figuresOf } from './figures.ts'
 import { merged } from './merge.ts'
 import type { MonitorPolicy } from './monitor.ts'
 import type { WholePolicy } from './schema.ts'
+import { type FigureProblem, problemsIn } from './wrong.ts'
 
 /** All figures that are released while it runs: the monitor’s, as they stand under `monitor`, and the desk’s by their groups. */
 export type TunedFigures = MonitorPolicy & DeskFigures
@@ -54,7 +55,7 @@ export function tunedChanged(
     ...monitor.problems,
     ...(desk.success
       ? newIn(deskContradictions(desk.data, file), deskContradictions(held, file))
-      : desk.error.issues.map(({ path, message }) => ({ name: path.join('.'), message }))),
+      : problemsIn(desk.error.issues)),
   ]
   if (problems.length > 0 || !desk.success) return { figures: held, problems }
   return { figures: { ...monitor.figures, ...desk.data }, problems }

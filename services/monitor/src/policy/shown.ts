@@ -21,7 +21,13 @@ export const change = z.object({
 
 export const checked = z.object({
   wrong: z
-    .array(z.object({ name: z.string().describe('The figure, by its path'), message: z.string().describe('Why') }))
+    .array(
+      z.object({
+        name: z.string().describe('The figure, by its path'),
+        message: z.string().describe('Why'),
+        message_zh: z.string().describe('The same in Chinese'),
+      }),
+    )
     .describe('What cannot hold; empty when it can'),
   changes: z.array(change).describe('What would be another figure than is in force'),
 })
@@ -29,7 +35,8 @@ export const checked = z.object({
 /** What changes would come to, on top of what is in force. */
 export function check(held: TunedFigures, changes: Record<string, unknown>, { file }: LivePolicy) {
   const { figures: after, problems } = tunedChanged(held, changes, file.policy)
-  return { wrong: [...problems], changes: [...changesBetween(held, after)], after }
+  const wrong = problems.map(({ name, message, messageZh }) => ({ name, message, message_zh: messageZh }))
+  return { wrong, changes: [...changesBetween(held, after)], after }
 }
 
 export const draftShown = checked.extend({

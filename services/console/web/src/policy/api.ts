@@ -26,7 +26,7 @@ export interface Wrong {
   readonly message: string
 }
 export interface Checked {
-  readonly wrong: readonly Wrong[]
+  readonly wrong: readonly (Wrong & { readonly message_zh: string })[]
   readonly changes: readonly Change[]
 }
 

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Alert, Button, Input, Popconfirm } from 'antd'
 import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { call } from '../shell/api.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useMinute } from '../shell/format.ts'
@@ -51,6 +52,7 @@ export function DraftPage() {
 function Editor({ draft, held }: { readonly draft: Draft; readonly held: InForce }) {
   const t = useWords()
   const why = useWhy()
+  const isZh = useTranslation().i18n.language === 'zh'
   const go = useNavigate()
   const minute = useMinute()
   const queries = useQueryClient()
@@ -79,7 +81,10 @@ function Editor({ draft, held }: { readonly draft: Draft; readonly held: InForce
       await queries.invalidateQueries({ queryKey: ['monitor-policy'] })
     },
   })
-  const { wrong } = check.data
+  const wrong = check.data.wrong.map(({ name, message, message_zh }) => ({
+    name,
+    message: isZh ? message_zh : message,
+  }))
   const isReady = !isDirty && wrong.length === 0 && draft.changes.length > 0
   const failed = save.error ?? drop.error
   return (
