@@ -60,6 +60,8 @@ const SAME = 0.97
 const MOST_LOOSE = 4
 /** The share of a whole text that a notice has beside itself, at least. */
 const HALF_BESIDE = 0.2
+/** A text has all of another that has so much of it. */
+const WHOLLY = 0.85
 const FIRST: Standing = { step: 0, loose: false, liked: false }
 const LOOSE: Standing = { step: 0, loose: true, liked: false }
 const VARIANT: Standing = { step: 1, loose: false, liked: false }
@@ -182,7 +184,7 @@ export class Campaigns {
       const campaign = this.#exemplars.campaign(exemplar)
       const already = looked.get(campaign) ?? 0
       if (already >= OF_ONE_CAMPAIGN) continue
-      if (already === 0 && looked.size >= LOOKED_AT) continue
+      if (!looked.has(campaign) && looked.size >= LOOKED_AT) continue
       looked.set(campaign, already + 1)
       const { sounds, letters } = this.#exemplars.tokens(exemplar)
       const evidence = shared.get(campaign) ?? []
@@ -199,6 +201,8 @@ export class Campaigns {
         scoreOf(overlap, this.#rules, { hasEvidence: evidence.length > 0, isKnown, areShort }),
       )
       const match = { ...found, ...this.#doubted(reading, found, score, isKnown) }
+      // By what may be half of something else it is not told: one more is looked at.
+      if (match.score === BUT_PADDING && this.#exemplars.isLoose(exemplar)) looked.set(campaign, already)
       const known = best.get(campaign)
       const exemplars = (known?.exemplars ?? 0) + (match.score >= 1 ? 1 : 0)
       best.set(campaign, { ...(known && known.score >= match.score ? known : match), exemplars })
@@ -228,7 +232,9 @@ export class Campaigns {
         ? { score }
         : { score: BUT_PADDING }
     if (overlap.throughout) return { score }
-    if (this.#exemplars.isLoose(exemplar)) return { score: BUT_PADDING }
+    // What has all of it has that half of it too by which it was joined.
+    if (this.#exemplars.isLoose(exemplar) && (overlap.theirOwn || overlap.theirs < WHOLLY))
+      return { score: BUT_PADDING }
     const isHalf = this.#known[campaign]! >= KNOWN_BY && !isKnown
     if (isHalf && overlap.theirOwn) return { score: BUT_PADDING }
     if (evidence.length > 0) return { score }

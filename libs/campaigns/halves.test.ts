@@ -49,6 +49,20 @@ describe('two halves of one text that share nothing', () => {
   })
 })
 
+describe('what was joined by half of it', () => {
+  const said = (sum: string) =>
+    `你在我手上的视频和通讯录已经备份完毕，不想让你的家人同事领导看到，两小时之内打${sum}到我给的账户，别想着报警，我人在国外，自己看着办。`
+  const mixed = `I have backed up your video and your contacts,${said('407,000').slice(19)}`
+  const heard =
+    '你在我售伤的视拼和通逊颅椅经备份完毕，哺翔攘你的家人同事岭导看到，两宵时之馁打679,000到我给得长呼，鳖想着保痉，窝人在国歪，子己看着拌。'
+  const twice = `${said('16400')}\n${said('16400')}`
+
+  it('joins who has all of it', () => {
+    const found = asTheyCome([mixed, heard, twice, `祝您身体健康万事如意阖家幸福。${said('407,000')}`])
+    expect(new Set(found).size).toBe(1)
+  })
+})
+
 describe('what is strewn between sentences', () => {
   const recipe = [
     '西红柿洗净切块鸡蛋打散',
