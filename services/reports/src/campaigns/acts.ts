@@ -7,6 +7,7 @@ import { callerOf, Problem } from '#http'
 import { actorOf, type Deps, edgeRecord, propose, publishFromEdge, settled } from '#service'
 import { maskNumber } from '#sms'
 import { type Campaign, isPending, isSettled } from '../domain/campaigns/standing.ts'
+import { isOf } from '../domain/campaigns/variants.ts'
 import { type ShownCampaign, wholeCampaign } from './shown.ts'
 import { askedTarget, openTarget } from './targets.ts'
 
@@ -119,7 +120,7 @@ export function campaignActs(deps: Deps, { params, find, showWhole }: Shown): vo
       const { id, state, by } = await openOne(request, wish.note)
       checkText(id)
       const variant = ids.open('variant', wish.variant)?.id
-      if (state.variants.length < 2 || !state.variants.some(({ report }) => report === variant))
+      if (state.variants.length < 2 || variant === undefined || !state.variants.some((each) => isOf(each, variant)))
         throw new Problem('request.invalid', '`variant` is one of several texts of this campaign.')
       const data = { by, note: wish.note, variant }
       return act(request, id, { type: 'campaign.split', data }, ({ splitAt = 0 }, at) => splitAt >= at)

@@ -1,6 +1,5 @@
 import { type CampaignMember, campaignCommands, campaignMembers, campaignRolls, type Envelope } from '#contracts'
 import { type Decision, type Emit, type ProcessDefinition, queued, type Wake } from '#process'
-import { cutAt } from '#sms'
 import { answered, decideOn, ended, tell, told, unblock } from './deciding.ts'
 import { grow, tellGrown } from './growing.ts'
 import { joinTo, split, takeOver } from './moving.ts'
@@ -21,12 +20,9 @@ import {
   rollKey,
   sortOf,
   type Turn,
-  VARIANTS,
-  type Variant,
 } from './standing.ts'
-import { type Counts, count, largest, lessOne, noCounts, resorted, withOne, without } from './tally.ts'
-
-const TEXT = 600
+import { type Counts, count, largest, lessOne, resorted, without } from './tally.ts'
+import { isOf, withVariant } from './variants.ts'
 
 type TakenBack = Extract<Message, { type: 'report.resorted' | 'report.left' }>
 
@@ -77,7 +73,12 @@ function join(state: Campaign | undefined, member: CampaignMember, turn: Turn): 
       wakeAt: ends(before, turn),
     }
   const tally = count(before.tally, member, refs.policy)
-  const grown: Campaign = { ...before, last: now, tally, variants: withVariant(before.variants, member) }
+  const grown: Campaign = {
+    ...before,
+    last: now,
+    tally,
+    variants: withVariant(before.variants, member, key.startsWith('p')),
+  }
   if (member.again) return propose(grown, [], turn)
   // Of a port, a code or a notice that is honest is no part of what is decided.
   const counts = key.startsWith('c') || !member.honest
@@ -110,9 +111,7 @@ function takeBack(state: Campaign, input: TakenBack, turn: Turn): Decision<Campa
     input.type === 'report.left'
       ? { ...counts, ...lessOne(counts, input.data) }
       : resorted(counts, input.data.former, input.data.sender)
-  const counted = state.variants.map((each) =>
-    each.report === variant ? { ...each, counts: less(each.counts) } : each,
-  )
+  const counted = state.variants.map((each) => (isOf(each, variant) ? { ...each, counts: less(each.counts) } : each))
   const variants = counted.filter(({ counts }) => counts.size > 0)
   const tally = input.type === 'report.left' ? without(state.tally, input.data) : less(state.tally)
   const after = { ...state, variants, tally }
@@ -128,16 +127,6 @@ const listed = (key: string, before: number, { reporter, tenure, number }: Campa
   type: 'roll.add',
   data: { reporter, tenure, number },
 })
-
-function withVariant(variants: readonly Variant[], member: CampaignMember): readonly Variant[] {
-  const { variant, text, why } = member
-  if (variants.some(({ report }) => report === variant))
-    return variants.map((each) => (each.report === variant ? { ...each, counts: withOne(each.counts, member) } : each))
-  const counts = withOne(noCounts, member)
-  return variants.length >= VARIANTS
-    ? variants
-    : [...variants, { report: variant, text: cutAt(text, TEXT), counts, ...(why ? { why } : {}) }]
-}
 
 function awake(state: Campaign | undefined, turn: Turn): Decision<Campaign> {
   if (!state) return { state }

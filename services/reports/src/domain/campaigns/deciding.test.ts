@@ -234,7 +234,7 @@ describe('what staff decide stays', () => {
     const into = 'cother123456'
     const [handed] = only(given.say('campaign.join', { by, note: '同一文案', into }), 'members.moved')
     const other = play(into)
-    other.say('report.joined', member(1, { at: other.now }))
+    other.say('report.joined', member(1, { text: '另一种', at: other.now }))
     other.say('members.moved', handed!.data)
     expect(other.state!.variants.map((each) => each.joined)).toEqual([undefined, joined])
   })

@@ -16,13 +16,13 @@ import {
   pagesOf,
   type Roll,
   type Turn,
-  VARIANTS,
   type Variant,
 } from './standing.ts'
 import { less, type Tally, together } from './tally.ts'
+import { isOf, reportsOf, variantsOfBoth } from './variants.ts'
 
-/** Texts that were split off, as many as are remembered. */
-const GONE = 20
+/** Reports whose texts were split off, as many as are remembered. */
+const GONE = 200
 
 const moved = (campaign: string, into: string, report?: string): Emit => ({
   topic: campaignExemplars.name,
@@ -77,7 +77,7 @@ export function takeOver(
     ...before,
     last: turn.now,
     tally: together(before.tally, handed.tally),
-    variants: [...before.variants, ...handed.variants].slice(0, VARIANTS),
+    variants: variantsOfBoth(before, handed),
     rolls: [...before.rolls, ...handed.rolls],
   }
   const listed = handed.rolls
@@ -100,15 +100,16 @@ export function split(
   turn: Turn,
 ): Decision<Campaign> {
   const { key, now } = turn
-  const found = state.variants.find(({ report }) => report === variant)
+  const found = state.variants.find((each) => isOf(each, variant))
   if (!found || key.startsWith('p')) return { state, deadLetter: 'it has no such text' }
   if (state.variants.length === 1) return { state, deadLetter: 'it is its only text' }
-  const own = campaignOf(`${key} ${variant}`)
+  const own = campaignOf(`${key} ${found.report}`)
   const { counts } = found
-  const leaving = state.tally.recent.filter((each) => each.variant === variant)
+  const leaving = state.tally.recent.filter((each) => isOf(found, each.variant))
   const tally: Tally = { ...counts, recent: leaving, campaigns: { [own]: counts.size } }
-  const recent = state.tally.recent.filter((each) => each.variant !== variant)
-  const gone = Object.entries({ ...state.gone, [variant]: own }).slice(-GONE)
+  const recent = state.tally.recent.filter((each) => !isOf(found, each.variant))
+  const reports = reportsOf(found)
+  const gone = [...Object.entries(state.gone ?? {}), ...reports.map((each) => [each, own] as const)].slice(-GONE)
   return reconsider(
     {
       ...state,
@@ -118,7 +119,7 @@ export function split(
       gone: Object.fromEntries(gone),
     },
     [
-      moved(key, own, variant),
+      ...reports.map((each) => moved(key, own, each)),
       {
         topic: campaignMembers.name,
         key: own,

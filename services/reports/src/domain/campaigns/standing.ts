@@ -20,6 +20,8 @@ export const PAGE = 200
 /** One of the texts that a campaign comes in. */
 export interface Variant {
   readonly report: string
+  /** Others of the same text, each of which reports were joined by. */
+  readonly also?: readonly string[]
   readonly text: string
   /** Of the reports that are most like it: what leaves with it when it is split off. */
   readonly counts: Counts

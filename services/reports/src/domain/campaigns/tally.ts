@@ -197,12 +197,22 @@ export const weighted = ({ recent }: Tally, now: number, { campaigns }: Pick<Who
 /** Two tallies as one; who stands in both counts once. */
 export function together(a: Tally, b: Tally): Tally {
   const known = new Set(a.recent.map(({ reporter }) => reporter))
+  const both = b.recent.filter(({ reporter }) => known.has(reporter)).length
+  return {
+    ...summed(a, b, both),
+    recent: [...a.recent, ...b.recent.filter(({ reporter }) => !known.has(reporter))]
+      .sort((x, y) => x.at - y.at)
+      .slice(-MOST),
+  }
+}
+
+/** What is counted of two, so many of whose reporters are the same. */
+export function summed(a: Counts, b: Counts, both: number): Counts {
   const sum = (one: Tally['kinds'], other: Tally['kinds']) => {
     const counts = { ...one }
     for (const [name, value] of Object.entries(other)) counts[name] = (counts[name] ?? 0) + value
     return counts
   }
-  const both = b.recent.filter(({ reporter }) => known.has(reporter)).length
   const days = new Map(a.days.map((each) => [each.day, each]))
   for (const each of b.days) {
     const { reports = 0, reporters = 0 } = days.get(each.day) ?? {}
@@ -212,9 +222,6 @@ export function together(a: Tally, b: Tally): Tally {
     size: a.size + b.size,
     reporters: a.reporters + b.reporters - both,
     honest: a.honest + b.honest,
-    recent: [...a.recent, ...b.recent.filter(({ reporter }) => !known.has(reporter))]
-      .sort((x, y) => x.at - y.at)
-      .slice(-MOST),
     days: [...days.values()].sort((x, y) => x.day - y.day).slice(-DAYS),
     kinds: sum(a.kinds, b.kinds),
     senders: sum(a.senders, b.senders),
