@@ -38,7 +38,7 @@ const languages = {
     ofPort: '此端口的全部举报',
     itsReports: '逐件举报',
     toCampaign: '查看内容相同的举报',
-    satisfied: /尚无评价/,
+    satisfied: /举报尚无评价/,
   },
   'en-GB': {
     none: 'No campaign waits for a decision.',
@@ -70,7 +70,7 @@ const languages = {
     ofPort: 'All reports of this port',
     itsReports: 'Its reports',
     toCampaign: 'See all reports of this text',
-    satisfied: /nobody said yet/,
+    satisfied: /^Reports closed.*nobody said yet/,
   },
 } as const
 type Locale = keyof typeof languages
