@@ -65,4 +65,22 @@ describe('a route', () => {
     hears = true
     expect(await call()).toBe(200)
   })
+
+  it('reads no half of a surrogate pair, and every other escape as it is', async () => {
+    const http = await server()
+    http.post('/v1/said', { config: { needs: ['open', 'page'] } }, async (request) => {
+      const { text } = request.body as { text: string }
+      return [text.isWellFormed(), text]
+    })
+    const said = async (body: string) =>
+      (
+        await http.inject({ method: 'POST', url: '/v1/said', headers: { 'content-type': 'application/json' }, body })
+      ).json()
+    expect(await said(String.raw`{"text":"\uD83D\ude00 \ud800a \uDC00\ud83d \\ud800 \"\u4e00"}`)).toEqual([
+      true,
+      '😀 \ufffda \ufffd\ufffd \\ud800 "一',
+    ])
+    expect(await said('{"text":')).toMatchObject({ code: 'request.not-json' })
+    expect(await said('')).toMatchObject({ code: 'request.not-json' })
+  })
 })

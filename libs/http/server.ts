@@ -70,6 +70,7 @@ export async function makeHttp(options: HttpOptions): Promise<Api> {
   }).withTypeProvider<ZodTypeProvider>()
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
+  readJson(server)
   answerProblems(server, log)
   demandNeeds(server)
   server.decorate('webhookDocs', [])
@@ -83,6 +84,20 @@ export async function makeHttp(options: HttpOptions): Promise<Api> {
   await server.register(rateLimit, { global: false, errorResponseBuilder: () => new Problem('rate.limited') })
   return server
 }
+
+/** An escape of JSON: a pair of surrogates, half a pair, or any other. */
+const ESCAPE = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u[dD][89a-fA-F][\da-fA-F]{2}|.)/gs
+const HALF = /^\\u[dD][89a-fA-F]..$/
+
+/** Half of a surrogate pair, which an escape can smuggle into JSON, is U+FFFD: no text that comes in holds what nobody can write, sign or set. */
+function readJson(server: Api): void {
+  const parse = server.getDefaultJsonParser('error', 'error')
+  server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>
+    parse(request, /\\u[dD][89a-fA-F]/.test(body) ? body.replace(ESCAPE, whole) : body, done),
+  )
+}
+
+const whole = (one: string): string => (HALF.test(one) ? '\\ufffd' : one)
 
 /** Whatever goes wrong is answered as a problem document; what nobody foresaw is told. */
 function answerProblems(server: Api, log: HttpLog): void {

@@ -4,6 +4,7 @@ interface ToldFacts extends Pick<CaseOutcome, 'number' | 'outcome' | 'points' | 
   readonly partner: string
   /** What they named of it; absent where they named the company, or software. */
   readonly service?: string | undefined
+  readonly serviceId?: string | undefined
   readonly reason: string
 }
 
@@ -21,10 +22,17 @@ const short = (reason: string, most: number, cut: string): string => {
   return said.length > most ? `${said.slice(0, most - cut.length)}${cut}` : said
 }
 
+/** Room for a reason, of the most that it has: a long list of penalties takes from it. */
+const roomBeside = (penalty: string, most: number): number =>
+  Math.max(most / 6, most - Math.max(0, penalty.length - 0.8 * most))
+
 /** What was done, in words for whoever never heard of a partner, credit points or settlements. */
 interface Plain {
   points(points: number): string
-  readonly sanctions: Readonly<Record<Sanction['what'], string>>
+  /** A service by what it is to whoever reads it: what they named, another one, or one of a company that they named as a whole. */
+  readonly services: { readonly [name in 'named' | 'other' | 'one' | 'and']: string }
+  /** Of these services alone; without one, of the whole company. */
+  readonly sanctions: Readonly<Record<Sanction['what'], (service?: string) => string>>
 }
 
 /** What a harder sanction makes go without saying. */
@@ -35,22 +43,31 @@ const WITHOUT_SAYING: Partial<Readonly<Record<Sanction['what'], readonly Sanctio
   terminate: ['warning', 'freeze-orders', 'freeze-settlement', 'suspend'],
 }
 
-function penalties({ points, sanctions }: ToldFacts, plain: Plain): string[] {
-  const all = [...new Set(sanctions.map(({ what }) => what))]
-  const said = new Set(all.flatMap((what) => WITHOUT_SAYING[what] ?? []))
-  const told = all.filter((what) => !said.has(what)).map((what) => plain.sanctions[what])
+/** Whether one sanction goes without saying beside another, which is of as much of the partner, or of more. */
+const isSaidBy = ({ what, serviceId }: Sanction, by: Sanction): boolean =>
+  (by.serviceId === undefined || by.serviceId === serviceId) &&
+  (WITHOUT_SAYING[by.what]?.includes(what) || (by.what === what && by.serviceId !== serviceId))
+
+function penalties({ points, sanctions, serviceId: named }: ToldFacts, { services, ...plain }: Plain): string[] {
+  const serviceOf = ({ serviceId }: Sanction) =>
+    serviceId && (serviceId === named ? services.named : named === undefined ? services.one : services.other)
+  const all = sanctions.filter((each) => !sanctions.some((by) => isSaidBy(each, by)))
+  const told = [...Map.groupBy(all, ({ what }) => what)].map(([what, same]) =>
+    plain.sanctions[what]([...new Set(same.flatMap((each) => serviceOf(each) ?? []))].join(services.and) || undefined),
+  )
   return [...(points > 0 ? [plain.points(points)] : []), ...told]
 }
 
 const plainZh: Plain = {
   points: (points) => `扣该公司信用分${points}分`,
+  services: { named: '该业务', other: '其另一业务', one: '其部分业务', and: '和' },
   sanctions: {
-    warning: '警告该公司',
-    'freeze-orders': '不准其再发展新用户',
-    'freeze-settlement': '暂不付给其业务收入',
-    suspend: '暂停其业务',
-    terminate: '终止与其合作，两年内不再合作',
-    'bar-app': '不准该软件再办理业务',
+    warning: (service) => (service ? `就${service}警告该公司` : '警告该公司'),
+    'freeze-orders': (service) => (service ? `不准${service}再发展新用户` : '不准其再发展新用户'),
+    'freeze-settlement': (service) => (service ? `暂不付给${service}的收入` : '暂不付给其业务收入'),
+    suspend: (service) => (service ? `暂停${service}` : '暂停其全部业务'),
+    terminate: () => '终止与其合作，两年内不再合作',
+    'bar-app': (service) => `不准该软件再办理${service ?? '业务'}`,
   },
 }
 
@@ -72,19 +89,20 @@ const zh: CaseTexts = {
     const done = penalties(facts, plainZh)
     const penalty = done.length > 0 ? `处理：${done.join('；')}。` : ''
     const back = refunds ? '因此扣的费都会退到话费账户，您不用申请。' : ''
-    return `${about}已查实：${short(reason, 60, '…')}。${penalty}${back}案号${number}。感谢您的反映。`
+    return `${about}已查实：${short(reason, roomBeside(penalty, 60), '…')}。${penalty}${back}案号${number}。感谢您的反映。`
   },
 }
 
 const plainEn: Plain = {
   points: (points) => `the company lost ${points} credit points`,
+  services: { named: 'that', other: 'another', one: 'one', and: ' and ' },
   sanctions: {
-    warning: 'it was warned',
-    'freeze-orders': 'it may sign up nobody new',
-    'freeze-settlement': 'we pay it nothing for now',
-    suspend: 'its service is stopped for now',
-    terminate: 'we ended our contract with it, for two years at least',
-    'bar-app': 'the app may sign up nobody',
+    warning: (which) => (which ? `it was warned about ${which} service` : 'it was warned'),
+    'freeze-orders': (which) => `${which ? `${which} service` : 'it'} may sign up nobody new`,
+    'freeze-settlement': (which) => `we pay it nothing${which ? ` for ${which} service` : ''} for now`,
+    suspend: (which) => (which ? `${which} service is stopped for now` : 'all its services are stopped for now'),
+    terminate: () => 'we ended our contract with it, for two years at least',
+    'bar-app': (which) => `the app may sign up nobody${which ? ` for ${which} service` : ''}`,
   },
 }
 
@@ -108,7 +126,7 @@ const en: CaseTexts = {
     const done = penalties(facts, plainEn)
     const penalty = done.length > 0 ? ` What we did: ${done.join('; ')}.` : ''
     const back = refunds ? ' Money taken this way goes back to phone accounts; you need not ask.' : ''
-    return `${about} We found: ${short(reason, 120, '..')}.${penalty}${back} Case ${number}. Thank you.`
+    return `${about} We found: ${short(reason, roomBeside(penalty, 120), '..')}.${penalty}${back} Case ${number}. Thank you.`
   },
 }
 

@@ -190,7 +190,7 @@ export function letterRoutes(deps: Deps): void {
       // What was believed as it was entered is held by what came: the case has it before the appeal.
       const { name } = await attach(deps, state, paper, by, request.id, true)
       const written = { on: came, by, paper: name }
-      const data = { partnerId: state.subject.partnerId, text: text.toWellFormed(), written }
+      const data = { partnerId: state.subject.partnerId, text, written }
       const isMade = ({ appeal }: CaseState) => appeal !== undefined
       const after = await tellCase(deps, number, 'appeal.made', data, request.id, isMade)
       if (after.appeal?.by !== written.by || after.appeal.text !== data.text)

@@ -75,7 +75,7 @@ export function ownCaseRoutes(deps: Deps): void {
       if (appeal && (appeal.by === undefined || appeal.own || appeal.decided))
         throw new Problem('appeal.over', 'It was appealed against already.')
       if (clock.now() >= until) throw new Problem('appeal.over', `The time to appeal ended at ${iso(until)}.`)
-      const data = { partnerId: state.subject.partnerId, text: request.body.text.toWellFormed() }
+      const data = { partnerId: state.subject.partnerId, text: request.body.text }
       const ownOf = (of: CaseState) => (of.appeal?.by === undefined ? of.appeal : of.appeal.own)
       const isMade = (of: CaseState) => ownOf(of) !== undefined || of.appeal?.decided !== undefined
       const after = await tellCase(deps, number, 'appeal.made', data, request.id, isMade)

@@ -227,7 +227,7 @@ export function caseRoutes(deps: Deps): void {
         signals: [],
         charges,
         clears: '',
-        text: text.toWellFormed(),
+        text,
         policyVersion: policy.version,
       }
       const data = { subject, pattern: `${partner} ${pattern}`, finding, stopFirst: false }
@@ -321,7 +321,7 @@ export function caseRoutes(deps: Deps): void {
     },
   )
   step('notes', 'case.noted', 'Note something', z.object({ text: z.string().trim().min(1).max(2000) }), {
-    data: ({ text }) => ({ text: text.toWellFormed() }),
+    data: ({ text }) => ({ text }),
     refuse: ({ notes }, by) => fullFor(notes, by),
     isDone: ({ notes }, before) => notes.length > before.notes.length || notes.at(-1)?.at !== before.notes.at(-1)?.at,
   })

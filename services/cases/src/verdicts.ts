@@ -143,9 +143,9 @@ export function verdictRoutes(deps: Deps): void {
         ...(each.what === 'bar-app' && subject.app !== undefined ? { app: subject.app } : {}),
       })),
       ...(refund && subject.partnerId !== undefined ? { refund: ruleOf(subject.partnerId, refund) } : {}),
-      reasonZh: reason_zh.toWellFormed(),
-      reasonEn: reason_en.toWellFormed(),
-      note: note.toWellFormed(),
+      reasonZh: reason_zh,
+      reasonEn: reason_en,
+      note: note,
       publish: publish && !isCleared,
     }
   }

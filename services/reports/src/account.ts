@@ -97,7 +97,7 @@ export function accountRoutes(deps: Deps): void {
         throw new Problem('request.invalid', 'It reached us within the last 90 days.')
       await publish(call, 'complaint.made', {
         language,
-        text: text.toWellFormed(),
+        text,
         ...(about ? { about } : {}),
         ...(against ? { against } : {}),
         ...(isStaff && came ? { channel: came } : {}),

@@ -52,7 +52,7 @@ export function complaintRoutes(deps: Deps): void {
         from: policy.policy.shortCodes.query[0],
         fingerprint,
         silent: false,
-        text: text.toWellFormed(),
+        text,
         ...(about ? { about } : {}),
         ...(against ? { against } : {}),
       }

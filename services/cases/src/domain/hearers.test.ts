@@ -40,7 +40,7 @@ describe('who complained hears what became of it (docs/rules.md, "Partners")', (
     const told = play.say('outcome.due', outcome(play))
     expect(told).toMatchObject([{ topic: 'sms.outbound', data: { to: LIN, from: '10086', class: 'notice' } }])
     expect(texts(told)).toEqual([
-      `您此前反映的“${service.nameZh}”（${refs.catalogue.partner(partnerId, NOON)?.nameZh}）已查实：用户未确认即扣费。处理：扣该公司信用分60分；暂停其业务。因此扣的费都会退到话费账户，您不用申请。案号10002000。感谢您的反映。`,
+      `您此前反映的“${service.nameZh}”（${refs.catalogue.partner(partnerId, NOON)?.nameZh}）已查实：用户未确认即扣费。处理：扣该公司信用分60分；暂停其全部业务。因此扣的费都会退到话费账户，您不用申请。案号10002000。感谢您的反映。`,
     ])
     expect(play.say('outcome.due', outcome(play))).toEqual([])
   })
@@ -86,7 +86,7 @@ describe('who complained hears what became of it (docs/rules.md, "Partners")', (
     expect(texts(play.say('outcome.due', outcome(play, cleared)))[0]).toMatch(/found nothing wrong/)
     const next = { number: '10002001' }
     expect(texts(play.say('outcome.due', outcome(play, next)))[0]).toMatch(
-      /the company lost 60 credit points; its service is stopped for now\. Money taken/,
+      /the company lost 60 credit points; all its services are stopped for now\. Money taken/,
     )
     expect(texts(play.say('outcome.due', outcome(play, { ...next, withdrawn: true })))[0]).toMatch(
       /The company appealed/,

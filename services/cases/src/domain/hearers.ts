@@ -152,6 +152,7 @@ function wordedFor(
     ...outcome,
     partner: (isEnglish ? partner?.nameEn : partner?.nameZh) ?? (partnerId || (app ?? '')),
     service: (isEnglish ? service?.nameEn : service?.nameZh) ?? serviceId,
+    serviceId,
     reason: isEnglish ? outcome.reasonEn : outcome.reasonZh,
   })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dayOf, endOfWorkingDay } from '#calendar'
-import type { LetterFacts } from '#contracts'
+import { ContractError, type LetterFacts } from '#contracts'
 import { answerOf } from './answer.ts'
 import { type LetterNames, letterOf } from './letter.ts'
 import { Press } from './press.ts'
@@ -111,5 +111,12 @@ describe('a penalty letter (处罚通知书)', () => {
     // Its type lies in it, with the characters that a common subset lacks.
     expect(zh?.length).toBeGreaterThan(20_000)
     expect(zh?.includes('NotoSansSC')).toBe(true)
+  })
+
+  it('with half a surrogate pair in a text is set; one that cannot be set is refused for good', async () => {
+    const press = new Press()
+    const odd = letterOf({ ...facts, reasonZh: '半\ud83d' }, names, 'zh', day)
+    expect((await press.print(odd)).subarray(0, 5).toString()).toBe('%PDF-')
+    await expect(press.print({ ...odd, head: undefined } as never)).rejects.toThrow(ContractError)
   })
 })

@@ -52,7 +52,7 @@ export function moRoutes(deps: Deps): void {
         throw new Problem('auth.purpose', `This key speaks for the channel ${caller.channel}.`)
       const { id, at, fingerprint } = await callId(deps, request)
       const span = beginTrace('POST /v1/mo', { 'quadzero.corr': id })
-      const data = { from, to, text: body.text.toWellFormed(), channel: claimed, via: caller.keyId, fingerprint }
+      const data = { from, to, text: body.text, channel: claimed, via: caller.keyId, fingerprint }
       await publishFromEdge(deps.bus, [
         edgeRecord(topicOfMo(to, deps.policy.policy.shortCodes), deps.bus, deps.keyOf(from), {
           id,

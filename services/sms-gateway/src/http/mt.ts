@@ -106,7 +106,7 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, shares: Pick<Shares, 't
       const data = {
         to,
         from,
-        text: body.text.toWellFormed(),
+        text: body.text,
         class: body.class,
         by: caller.keyId,
         fingerprint,
