@@ -5,20 +5,15 @@ import { NOBODY, queueTag } from '#process'
 import { namesOf, serviceCells, serviceColumns, serviceNames } from '#reference'
 import {
   checkHandOver,
-  csvOf,
   type Deps,
   edgeRecord,
   handOver,
   listPage,
-  listQuery,
-  listWays,
-  MOST_ROWS,
+  listRoutes,
   masked,
   maskedNumber,
-  PAGE,
   placeRef,
   publishFromEdge,
-  sendCsv,
   settled,
   subjectRef,
 } from '#service'
@@ -78,7 +73,7 @@ interface Found {
 
 /** `GET /v1/disputes`, and what staff do with one: `take`, `decision`. A number is masked until it is opened. */
 export function disputeRoutes(deps: Deps, refs: Pick<Refs, 'policy' | 'policyAt'>): void {
-  const { http, store, bus, clock, ids, catalogue, staff, log } = deps
+  const { http, store, bus, clock, ids, catalogue, staff } = deps
   type Caller = ReturnType<typeof callerOf>
   const named = (id: string) => (id === 'rule' ? id : (staff.get(id)?.name ?? id))
 
@@ -141,42 +136,18 @@ export function disputeRoutes(deps: Deps, refs: Pick<Refs, 'policy' | 'policyAt'
     return { items, ways }
   }
 
-  http.get(
-    '/v1/disputes',
-    {
-      config: { needs: ['look', 'dispute'] },
-      schema: {
-        summary: 'Disputes: those that wait for a decision by its deadline, then the decided',
-        tags: ['disputes'],
-        querystring: listQuery(200, 50).extend(filters.shape),
-        response: { 200: z.object({ items: z.array(listed), ...listWays }) },
-      },
-    },
-    async (request) => {
-      const { after, order, limit, ...by } = request.query
-      const { items, ways } = await pageOf(callerOf(request), by, { after, order, limit })
-      return { items, ...ways }
-    },
-  )
-  http.get(
-    '/v1/disputes/csv',
-    {
-      config: { needs: ['look', 'dispute'] },
-      schema: {
-        summary: 'The same list as CSV',
-        description: `At most ${MOST_ROWS} rows. Numbers are masked; formulas are defused.`,
-        tags: ['disputes'],
-        querystring: filters.extend({ order: z.enum(['asc', 'desc']).default('asc') }),
-      },
-    },
-    async (request, reply) => {
-      const { order, ...by } = request.query
-      const caller = callerOf(request)
-      log.info({ by: caller.keyId }, 'disputes are exported')
-      const pages = (after: string) => pageOf(caller, by, { after, order, limit: PAGE })
-      return sendCsv(reply, 'disputes', csvOf(COLUMNS, pages, rowOf))
-    },
-  )
+  listRoutes(deps, {
+    of: 'disputes',
+    path: '/v1/disputes',
+    needs: ['look', 'dispute'],
+    summary: 'Disputes: those that wait for a decision by its deadline, then the decided',
+    csvAbout: 'Numbers are masked; formulas are defused.',
+    filters,
+    row: listed,
+    columns: COLUMNS,
+    cells: rowOf,
+    page: pageOf,
+  })
 
   const params = z.object({ id: z.string().max(200) })
   const find = async (id: string): Promise<Found> => {

@@ -5,20 +5,15 @@ import { NOBODY, queueTag } from '#process'
 import { namesOf, serviceCells, serviceColumns, serviceNames } from '#reference'
 import {
   checkHandOver,
-  csvOf,
   type Deps,
   edgeRecord,
   handOver,
   listPage,
-  listQuery,
-  listWays,
-  MOST_ROWS,
+  listRoutes,
   masked,
   maskedNumber,
-  PAGE,
   placeRef,
   publishFromEdge,
-  sendCsv,
   settled,
   subjectRef,
 } from '#service'
@@ -176,45 +171,20 @@ export function caseRoutes(deps: Deps): void {
     return { items, ways }
   }
 
-  http.get(
-    '/v1/complaints',
-    {
-      config: { needs: ['look', 'complaint'] },
-      schema: {
-        summary: 'Complaints: those that wait by their deadline, then the answered, then the closed',
-        description: 'With how their texts begin: reading them is logged with who asked. Numbers are masked.',
-        tags: ['complaints'],
-        querystring: listQuery(200, 50).extend(filterQuery.shape),
-        response: { 200: z.object({ items: z.array(listed), ...listWays }) },
-      },
-    },
-    async (request) => {
-      const { after, order, limit, ...filters } = request.query
-      const caller = callerOf(request)
-      const { items, ways } = await pageOf(caller, filters, { after, order, limit })
-      log.info({ by: caller.keyId, complaints: items.length }, 'complaints read')
-      return { items: items.map((each) => ({ ...each, text: beginningOf(each.text) })), ...ways }
-    },
-  )
-  http.get(
-    '/v1/complaints/csv',
-    {
-      config: { needs: ['look', 'complaint'] },
-      schema: {
-        summary: 'The same list as CSV',
-        description: `At most ${MOST_ROWS} rows. Numbers are masked; formulas in texts are defused.`,
-        tags: ['complaints'],
-        querystring: filterQuery.extend({ order: z.enum(['asc', 'desc']).default('asc') }),
-      },
-    },
-    async (request, reply) => {
-      const { order, ...filters } = request.query
-      const caller = callerOf(request)
-      log.info({ by: caller.keyId }, 'complaints are exported')
-      const pages = (after: string) => pageOf(caller, filters, { after, order, limit: PAGE })
-      return sendCsv(reply, 'complaints', csvOf(COLUMNS, pages, rowOf))
-    },
-  )
+  listRoutes(deps, {
+    of: 'complaints',
+    path: '/v1/complaints',
+    needs: ['look', 'complaint'],
+    summary: 'Complaints: those that wait by their deadline, then the answered, then the closed',
+    description: 'With how their texts begin: reading them is logged with who asked. Numbers are masked.',
+    csvAbout: 'Numbers are masked; formulas in texts are defused.',
+    filters: filterQuery,
+    row: listed,
+    columns: COLUMNS,
+    cells: rowOf,
+    page: pageOf,
+    shortened: (each) => ({ ...each, text: beginningOf(each.text) }),
+  })
 
   const params = z.object({ id: z.string().max(200) })
   interface Found {

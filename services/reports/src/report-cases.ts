@@ -13,19 +13,14 @@ import {
 import { believed, callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
 import {
-  csvOf,
   type Deps,
   edgeRecord,
   listPage,
-  listQuery,
-  listWays,
-  MOST_ROWS,
+  listRoutes,
   masked,
   maskedNumber,
-  PAGE,
   placeRef,
   publishFromEdge,
-  sendCsv,
   settled,
   subjectRef,
 } from '#service'
@@ -247,45 +242,20 @@ export function reportCaseRoutes(deps: Deps): void {
     return { items, ways }
   }
 
-  http.get(
-    '/v1/report-cases',
-    {
-      config: { needs: ['look', 'report'] },
-      schema: {
-        summary: 'Spam reports: those that wait by their deadline, then the answered, then the closed',
-        description: 'With how their texts begin: reading them is logged with who asked. Numbers are masked.',
-        tags: ['reports'],
-        querystring: listQuery(200, 50).extend(filterQuery.shape),
-        response: { 200: z.object({ items: z.array(listed), ...listWays }) },
-      },
-    },
-    async (request) => {
-      const { after, order, limit, ...filters } = request.query
-      const caller = callerOf(request)
-      const { items, ways } = await pageOf(caller, filters, { after, order, limit })
-      log.info({ by: caller.keyId, reports: items.length }, 'reports read')
-      return { items: items.map((each) => ({ ...each, text: beginningOf(each.text) })), ...ways }
-    },
-  )
-  http.get(
-    '/v1/report-cases/csv',
-    {
-      config: { needs: ['look', 'report'] },
-      schema: {
-        summary: 'The same list as CSV',
-        description: `At most ${MOST_ROWS} rows. Numbers are masked; formulas in texts are defused.`,
-        tags: ['reports'],
-        querystring: filterQuery.extend({ order: z.enum(['asc', 'desc']).default('asc') }),
-      },
-    },
-    async (request, reply) => {
-      const { order, ...filters } = request.query
-      const caller = callerOf(request)
-      log.info({ by: caller.keyId }, 'reports are exported')
-      const pages = (after: string) => pageOf(caller, filters, { after, order, limit: PAGE })
-      return sendCsv(reply, 'reports', csvOf(COLUMNS, pages, rowOf))
-    },
-  )
+  listRoutes(deps, {
+    of: 'reports',
+    path: '/v1/report-cases',
+    needs: ['look', 'report'],
+    summary: 'Spam reports: those that wait by their deadline, then the answered, then the closed',
+    description: 'With how their texts begin: reading them is logged with who asked. Numbers are masked.',
+    csvAbout: 'Numbers are masked; formulas in texts are defused.',
+    filters: filterQuery,
+    row: listed,
+    columns: COLUMNS,
+    cells: rowOf,
+    page: pageOf,
+    shortened: (each) => ({ ...each, text: beginningOf(each.text) }),
+  })
 
   const params = z.object({ id: z.string().max(200) })
   const find = async (id: string) => {
