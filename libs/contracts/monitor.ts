@@ -5,12 +5,16 @@ import { topic } from './topic.ts'
 
 const partnerId = z.string().max(40)
 
-/** That services are used, as the operator’s systems or the partner’s platform tell it: who pays and never uses is silent. */
+/**
+ * That services are used, as the operator’s systems tell it, never the partner itself, whom it speaks for or against: who pays
+ * and never uses is silent. It is told service by service; see libs/monitor/usage-told.ts.
+ */
 export const serviceUsage = topic({
   name: 'service.usage',
   key: 'subscriber',
   owner: 'operator’s systems',
-  summary: 'A subscriber used a service; without it nobody is called a silent payer.',
+  summary:
+    'A subscriber used a service, as the operator’s systems tell it (never its partner): from three weeks of it on, whoever pays for that service and never uses it is a silent payer. Of a service of which none is told nobody is; that it is told of others, also of the same partner, changes nothing.',
   keep: 30,
   messages: {
     'usage.told': z.object({

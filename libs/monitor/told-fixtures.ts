@@ -70,8 +70,6 @@ export const approved = line('catalogue', 'comics', 'service.set', START, {
   tariffFen: 800,
   period: 'month',
 })
-/** Another service of the same partner. */
-export const another = line('catalogue', 'songs', 'service.set', START, { ...service, serviceId: 'songs' })
 export const subscribed = (i: number, at: number, more: object = { receiptId: `y${i}` }, msisdn = number(i)) =>
   line('subscriber.events', person(i), 'subscriptions.activated', at, {
     subscriber: person(i),
