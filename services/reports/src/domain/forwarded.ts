@@ -1,6 +1,7 @@
 import { sendersSaid } from './said.ts'
 import { isPicture, withoutChrome } from './screenshot.ts'
 import { folded, type Sender, senderOf, UNSEEN } from './sender.ts'
+import { FROM, UNMARKED } from './unmarked.ts'
 
 /** What somebody who texts the number for reports has sent. `text` is the reported message, wholly and as it was. */
 export type Forwarded =
@@ -19,8 +20,6 @@ const DIGITS = '\\+?[0-9oO(][0-9oO().\\-–—]{1,29}'
 /** What apps and people put before what they pass on. */
 const PREFIX =
   /^\s*(?:[【[<(《]\s*(?:转发|轉發|转|fwd?|forward(?:ed)?)(?:的)?(?:短信|信息|訊息)?\s*[】\]>)》]|(?:转发|轉發)(?:的)?(?:短信|信息|消息|訊息)?\s*[:,]|fwd?\s*[:：]|forwarded(?: message)?\s*[:：]|-{2,20}\s*(?:forwarded message|转发的?(?:短信|信息|邮件)|原始(?:短信|信息))\s*-{2,20})\s*/iu
-const FROM =
-  '(?:转发自|轉發自|发自|發自|转自|轉自|发件人|发件方|发送人|发送方|发送者|发信人|寄件者|寄件人|傳送者|来自|來自|发送号码|发信号码|发件号码|对方号码|举报号码|被举报号码|主叫|from|sender)'
 /** Only as a field of its own: `号码` stands in many a text. */
 const FIELD = `(?:${FROM}|号码|號碼|number)`
 const CONTENT = '(?:短信内容|信息内容|举报内容|内容|內容|正文|短信|message|content|text|body)'
@@ -31,9 +30,11 @@ const FIELDS = new RegExp(`(?:^|[\\s,，;；。])(?<name>${FIELD}|${CONTENT}|${A
 const RECEIVED = /^\s*(?:我?(?:刚才?|今天|昨天|又)*收到(?:了|的)?(?:一条)?(?:垃圾|诈骗)?(?:短信|信息)?[\s:,。]*)?$/u
 const IS_FIELD = new RegExp(`^${FIELD}$`, 'iu')
 const IS_CONTENT = new RegExp(`^${CONTENT}$`, 'iu')
+/** That somebody reports, also as a keyboard guesses it. */
+const REPORTS = '(?:举[报報抱暴爆保]|[检檢][举舉]|投[诉訴]|jubao)'
 /** `来自10661234：`, `<Forwarded from 88877>`, `举报10661234发来的短信：`: what stands before a text and names its sender. */
 const LEAD = new RegExp(
-  `^\\s*[<\\[(【「]?\\s*(?:我?要?(?:举报|投诉|檢舉|report)\\s*|(?:转发|轉發|forwarded)\\s*)?(?:收到|${FROM})?\\s*(?:号码|號碼|为|是|:)?\\s*(?<number>${DIGITS})\\s*[>\\])】」]?\\s*(?:(?:给我)?(?:发来|發來|发送|發送|发|說|说)(?:的|了|过来)?(?:一?条)?(?:垃圾|诈骗|骚扰|广告)?(?:短信|信息|訊息|消息|内容)?|的(?:垃圾|诈骗|骚扰|广告)?(?:短信|信息|内容)|(?:says?|said|sent)(?: me)?(?: (?:this|the following)(?: message| sms)?)?)\\s*(?:内容)?(?:是|为|如下|说)?\\s*[:,，]?\\s*(?<rest>[\\s\\S]*)$`,
+  `^\\s*[<\\[(【「]?\\s*(?:我?要?(?:${REPORTS}|report)(?:[这那]个?)?\\s*|(?:转发|轉發|forwarded)\\s*)?(?:收到|${FROM})?\\s*(?:号码|號碼|为|是|:)?\\s*(?<number>${DIGITS})\\s*[>\\])】」]?\\s*(?:(?:给我)?(?:发来|發來|发送|發送|发|說|说)(?:的|了|过来)?(?:一?条)?(?:垃圾|诈骗|骚扰|广告)?(?:短信|信息|訊息|消息|内容)?|的(?:垃圾|诈骗|骚扰|广告)?(?:短信|信息|内容)|(?:saying|says?|said|sent)(?![a-z])(?: me)?(?: (?:this|the following)(?: message| sms)?)?)\\s*(?:内容)?(?:是|为|如下|说)?\\s*[:,，]?\\s*(?<rest>[\\s\\S]*)$`,
   'iu',
 )
 const TAGGED = new RegExp(
@@ -46,8 +47,10 @@ const BEHIND = new RegExp(
   'iu',
 )
 /** What reporters say themselves before the number. */
-const OWN_WORDS =
-  /^\s*(?:我?要?(?:举报|檢舉|投诉)|i (?:want to |would like to )?report|report|我?收到)?\s*(?:垃圾|诈骗|骚扰|广告|spam|scam)?\s*(?:短信|信息|訊息|号码|(?<=诈骗|骚扰|广告)电话|sms|message)?\s*(?:from|来自|發自)?\s*[:,]?\s*(?=[+\d])/iu
+const OWN_WORDS = new RegExp(
+  `^\\s*(?:我?要?${REPORTS}(?:[这那]个?)?|i (?:want to |would like to )?report|report|我?收到)?\\s*(?:垃圾|诈骗|骚扰|广告|spam|scam)?\\s*(?:短信|信息|訊息|号码|(?<=诈骗|骚扰|广告)电话|sms|message)?\\s*(?:from|来自|發自)?\\s*[:,]?\\s*(?=[+\\d])`,
+  'iu',
+)
 const SAYS = /^\s*(?:短信|信息)?(?:内容|內容|正文|message|text|content)\s*(?:(?:是|为|is)\s*[:,]?|[:,])\s*/iu
 /** `这个号码老给我发这种短信：`, behind the number. */
 const OFTEN =
@@ -63,6 +66,9 @@ const EMOJI = /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\s]|\u200d|\ufe0f
 /** `昨天收到10661234发来的短信说…`: who sent it stands in the middle of what is told of it. */
 const TOLD =
   /(?:收到|接到|来自|号码(?:是|为)?|(?:一|这|那)个)\s*(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:(?:给|向)我)?(?:发来|发送|发给我|发过来|发的)/u
+/** `我收到10661234的短信，说…`. */
+const GOT =
+  /^[^您你【[\n]{0,12}(?:收到|接到)(?:了|一条|一个|来自)*\s*(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*的(?:垃圾|诈骗|骚扰|广告)?(?:短信|信息|消息)/u
 /** `10661234这个号码天天给我发短信`: so speaks who gets them, or a message that blames somebody. */
 const KEEPS_SENDING =
   /(?<!\d)(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:(?:这个?)?(?:号码?|端口)?(?:(?:都|老是?|总是?|天天|经常|一直|每天|不停地?)+(?:给|向)我发|(?:给|向)我发(?:了好多|骚扰|垃圾))|(?:is |was )?(?:sending|texting|spamming) me|(?:keeps?|is always|has been|always) (?:sending|sends?|texting|texts?|spamming|spams?) me)/iu
@@ -77,6 +83,8 @@ function toldOf(shape: string): string | undefined {
   const keeps = KEEPS_SENDING.exec(shape)
   const complains = keeps && COMPLAINS.test(shape.slice(0, keeps.index)) && !LEADS.test(shape)
   if (complains) return keeps.groups?.['number']
+  const got = LEADS.test(shape) ? undefined : GOT.exec(shape)?.groups?.['number']
+  if (got !== undefined) return got
   const found = TOLD.exec(shape)
   return found && !/[您你【[]/u.test(shape.slice(0, found.index)) ? found.groups?.['number'] : undefined
 }
@@ -143,7 +151,7 @@ class Reader {
         text = text.slice(OFTEN.exec(folded(text))?.[0].length ?? 0)
         text = text.slice(SAYS.exec(folded(text))?.[0].length ?? 0)
       }
-      const framed = isCall ? undefined : (this.#fields(text) ?? this.#lead(text))
+      const framed = isCall ? undefined : (this.#fields(text) ?? this.#unmarked(text) ?? this.#lead(text))
       text = framed ?? this.#ahead(text) ?? this.#spoken(text) ?? this.#screen(text) ?? text
     }
     this.#text = this.#behind(text) ?? text
@@ -202,6 +210,18 @@ class Reader {
       if (left.trim()) rest += `${rest ? '\n' : ''}${left.trim()}`
     }
     return rest
+  }
+
+  /** The same fields as somebody writes or says them, without a mark: with nothing of the time kept. */
+  #unmarked(text: string): string | undefined {
+    if (this.#senders.length > 0) return undefined
+    for (const pattern of UNMARKED) {
+      const found = pattern.exec(folded(text))
+      if (!found || !this.#take(found.groups?.['number'] ?? '')) continue
+      this.#begun = true
+      return text.slice(found[0].length)
+    }
+    return undefined
   }
 
   #lead(text: string): string | undefined {
