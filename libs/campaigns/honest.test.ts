@@ -207,3 +207,32 @@ it.each([
 ])('no day and no number is needed of who signs, asks nothing and sells nothing: %s', (text, kind) => {
   expect(read(text).honest).toBe(kind)
 })
+
+describe('who asks for a card, a code, or that something is scanned to get or pay', () => {
+  it.each([
+    '人力资源部通知：2026年度个人劳动补贴开始申领，请扫描二维码填写银行卡号领取，逾期视为放弃',
+    '【人力资源部】您11月的补贴已审核，请扫描二维码填写银行卡号',
+    '【财务部】您的工资补贴于11月27日发放，请填写银行卡号和身份证号完成登记',
+    '【社保局】您的医保账户11月27日到期，请提供银行卡号核对',
+    '【工商银行】您尾号8812的账户11月27日登录，请回复验证码确认',
+    '【物业】您的房租11月27日到期，请把验证码发给管理员',
+    '【学校】您的孩子11月28日考试，请家长扫描二维码缴费',
+    'Your parcel order 88213312 arrives Friday. Please enter your card number to confirm delivery',
+    'Your appointment is on 3 May at 10:20. Send the code that you got to your doctor',
+  ])('sends no notice: %s', (text) => {
+    expect(read(text).honest).toBeUndefined()
+  })
+
+  it.each([
+    ['【招商银行】验证码483920，您正在登录手机银行，请勿将验证码告知他人', 'otp'],
+    ['【工商银行】您尾号8812的卡11月27日消费100.00元。银行不会要求您提供密码或验证码，请勿泄露卡号', 'service'],
+    ['【菜鸟驿站】您的包裹已到，请凭取件码1-2-3004扫码取件', 'otp'],
+    ['【12306】您的车票已购，请扫描二维码检票进站，11月27日3车5座', 'service'],
+    ['【市一院】您11月27日的挂号已成功，请到自助机扫描二维码取号', 'service'],
+    ['【中国银行】您的信用卡申请于11月27日受理，凡要求您填写银行卡号的均为诈骗', 'service'],
+    ['Your order 4711 arrives Monday. We will never ask you to enter your card number.', 'service'],
+    ['Your parcel order 88213312 is in locker 4 until Friday, enter PIN 4832', 'service'],
+  ])('but who warns of it does, and who is there: %s', (text, kind) => {
+    expect(read(text).honest).toBe(kind)
+  })
+})

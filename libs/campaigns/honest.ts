@@ -2,6 +2,7 @@ import type { TextClues } from '#contracts'
 import { defaultPolicy } from '#policy'
 import { messageClasses } from '#sms'
 import { hostsOf } from './evidence.ts'
+import { asksForKeys } from './honest-asks.ts'
 import { isHonestLink } from './honest-hosts.ts'
 import { isOfOnePerson } from './of-one-person.ts'
 import { particularsIn } from './particulars.ts'
@@ -105,6 +106,7 @@ function honestBeside(
     return strange.every((each) => each === 't.cn') && isBooked(text) && !SAFETY.test(text) ? 'service' : undefined
   const lures = kindsOf(text, LURE)
   const isKnown = sender !== undefined && HONEST_SENDER.test(sender.replace(/\D/g, ''))
+  if (!isKnown && asksForKeys(text)) return undefined
   const called = phonesOf(text, clues.phones)
   const rented = called.filter((phone) => isRented(phone) && !HOTLINES.has(phone)).length
   const phones = called.filter((phone) => !isRented(phone)).length - numbered(text)
