@@ -333,3 +333,13 @@ it('a text takes few octets', () => {
     campaigns.place(read(Array.from({ length: 60 }, (_, k) => letter(i * i + k * (i + 1))).join('')))
   expect(campaigns.bytes / count).toBeLessThan(700)
 })
+
+it.each([
+  '办 证 1 5 9 2 3 8 6 6 2 0 8',
+  '办证159\n23866208',
+  '办  证　1 592　38\t66　208',
+  '办证嘛15923哦866208',
+  '办证l59\n23B66208',
+])('an advertisement of very few words is known by its number, however that is written: %j', (text) => {
+  expect(campaignsOf(['办证15923866208', text, '办 证 1 5 9 2 3 8 6 6 2 0 9'])).toEqual([0, 0, 1])
+})

@@ -39,6 +39,18 @@ export function evidenceOf({ links, phones, accounts }: Pick<TextClues, 'links' 
   return found
 }
 
+const FIGURES: Readonly<Record<string, string>> = { o: '0', i: '1', l: '1', z: '2', b: '8' }
+/**
+ * What of a text of very few words can tell that another is from the same sender: where all its digits together can be one
+ * number to call, whatever stands between them, it is that.
+ */
+export function evidenceOfFew(shape: string, known: readonly Evidence[]): readonly Evidence[] {
+  if (known.some(({ kind }) => kind !== 'phone')) return known
+  const digits = shape.replace(/(?<=\d)[oilzb]|[oilzb](?=\d)/gu, (each) => FIGURES[each]!).replace(/\D/gu, '')
+  if (/^1[3-9]\d{9}$/.test(digits)) return [{ kind: 'phone', value: `86${digits}` }]
+  return known.length === 0 && /^\d{10,12}$/.test(digits) ? [{ kind: 'phone', value: digits }] : known
+}
+
 const DOT = '\\s?(?:[.。｡•‧∙]|[[({【]\\s?(?:\\.|dot|点)\\s?[\\])}】]|点)\\s?'
 const LABELS = '(?<![a-z0-9])[a-z0-9][a-z0-9-]{0,62}'
 const PATH = '(?::\\d{2,5})?[/?][\\x21-\\x7e]*'

@@ -2,8 +2,9 @@ import { cluesIn } from '#clues'
 import type { TextClues } from '#contracts'
 import { columnsOf } from './columns.ts'
 import { isDisguised } from './disguise.ts'
-import { type Evidence, evidenceOf, placesOfEvidence } from './evidence.ts'
+import { type Evidence, evidenceOf, evidenceOfFew, placesOfEvidence } from './evidence.ts'
 import { type Honest, honestOf } from './honest.ts'
+import { isLittle } from './joining.ts'
 import { type Narrow, narrow } from './narrow.ts'
 import { pastedIn } from './pasted.ts'
 import { isPersonal } from './personal.ts'
@@ -39,10 +40,13 @@ export function read(
   const quiet = hides || honest ? undefined : quietOf(text, shape.text, clues)
   const places = placesOfEvidence(shape.text)
   const taken = honest ? places : withoutOverlap(places, pastedIn(shape.text))
+  const tokens = tokensOf(shape, taken, columnsOf(text, shape))
+  const known = evidenceOf(clues)
+  const evidence = !honest && isLittle(tokens) ? evidenceOfFew(shape.text, known) : known
   return {
     narrow: shape,
-    tokens: tokensOf(shape, taken, columnsOf(text, shape)),
-    evidence: evidenceOf(clues),
+    tokens,
+    evidence,
     clues,
     personal: !hides && isPersonal(shape.text, clues),
     ...(honest ? { honest } : {}),
