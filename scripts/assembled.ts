@@ -21,7 +21,11 @@ export async function assembled<T>(docs: boolean, look: (http: Api) => T): Promi
   }
   const deps = await makeDeps(readConfig({}), secrets, makeLogger('silent', 'generate'), adapters, { docs })
   for (const make of Object.values(services)) make(deps).edges?.()
-  healthRoutes(deps, () => [])
+  healthRoutes(
+    deps,
+    () => [],
+    () => [],
+  )
   listRoutes(deps, () => [])
   await deps.http.ready()
   const found = look(deps.http)

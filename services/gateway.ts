@@ -11,6 +11,7 @@ import {
   evidenceBaselines,
   networkBlocks,
   policyVersions,
+  processes,
   recordsOver,
   staffRoster,
 } from '#contracts'
@@ -18,7 +19,7 @@ import { OpaqueIds } from '#evidence'
 import { followIdentity, type Identity, KeyRing, makeHttp, Staff, sessionOf } from '#http'
 import { LivePolicy, loadPolicy, protectedSenders } from '#policy'
 import { type Assignment, EDGE_PATIENCE_MS, Member, type MemberOptions, systemClock, Witness } from '#process'
-import { Baselines, Catalogue, followTopic, NetworkBlocks, Over } from '#reference'
+import { Baselines, Catalogue, followTopic, NetworkBlocks, Over, Processes } from '#reference'
 import {
   beginBaselines,
   type Deps,
@@ -170,6 +171,7 @@ export async function makeDeps(
     ),
     over,
     baselines,
+    processes: new Processes(policy.policy.traffic.everySeconds * 1000),
     http: await makeHttp({
       keys,
       signedIn,
@@ -235,7 +237,8 @@ export async function startGateway(
       ...troubleOf(deps.bus),
       ...running.flatMap((each) => each.unready?.() ?? []),
     ]
-    healthRoutes(deps, unready)
+    const troubles = () => [...unready(), ...troublesOfFigures(deps)]
+    healthRoutes(deps, unready, troubles)
     if (edgeNames.length > 0) listRoutes(deps, () => assignmentsOf(deps))
     await extend?.(deps)
     await deps.http.ready()
@@ -248,7 +251,15 @@ export async function startGateway(
     }
     await member.start()
     stops.push(() => member.stop())
-    const teller = new Teller({ deps, version, services: laneNames, edges: edgeNames, parts: running, member, unready })
+    const teller = new Teller({
+      deps,
+      version,
+      services: laneNames,
+      edges: edgeNames,
+      parts: running,
+      member,
+      troubles,
+    })
     teller.start()
     stops.push(() => teller.stop())
     stops.push(patrol(deps))
@@ -275,15 +286,29 @@ export async function startGateway(
 
 /** What every process holds in memory of the log, read to its end before anything is decided by it. */
 async function followReference(deps: Deps, stops: Stop[]): Promise<void> {
-  const { bus, catalogue, network, policy, keys, staff, over, baselines } = deps
+  const { bus, log, catalogue, network, policy, keys, staff, over, baselines } = deps
   stops.push(await followTopic(bus, catalogueTopic, (message) => catalogue.apply(message)))
   stops.push(await followTopic(bus, networkBlocks, (message) => network.apply(message)))
-  stops.push(await followTopic(bus, policyVersions, ({ data }) => policy.apply(data)))
+  stops.push(
+    await followTopic(bus, policyVersions, ({ data }) => {
+      policy.apply(data)
+      if (policy.number === data.number && policy.unread.length > 0)
+        log.error({ version: data.name, figures: policy.unread }, 'released figures that this build cannot read')
+    }),
+  )
+  const told = await bus.tail(processes.name, ({ key, message, trusted }) => deps.processes.take(key, message, trusted))
+  stops.push(() => told.stop())
   stops.push(await followTopic(bus, apiKeys, ({ data }) => keys.apply(data)))
   stops.push(await followTopic(bus, staffRoster, ({ data }) => staff.apply(data)))
   stops.push(await followTopic(bus, recordsOver, (message) => over.apply(message)))
   stops.push(await followTopic(bus, evidenceBaselines, (message) => baselines.apply(message)))
 }
+
+/** What of the released figures does not hold here: work goes on, and who watches is told. */
+const troublesOfFigures = ({ policy, processes, clock }: Deps): string[] => [
+  ...(policy.unread.length > 0 ? [`this build cannot read released figures: ${policy.unread.join(', ')}`] : []),
+  ...[processes.behind(policy.number, clock.now())].filter((each) => each !== undefined),
+]
 
 /** The lanes and edges that run here, and what the lanes run. */
 function partsOf(deps: Deps, laneNames: readonly string[], edgeNames: readonly string[]) {

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Deps } from '#service'
 
 /** `/healthz` (the process lives), `/readyz` (a 0000 would be answered), `/metrics` (Prometheus), `/v1/status`. */
-export function healthRoutes(deps: Deps, unready: () => string[]): void {
+/** @param troubles all of them, also such by which it can go on */
+export function healthRoutes(deps: Deps, unready: () => string[], troubles: () => string[]): void {
   const { http, metrics, bus, store, network, clock, baselines } = deps
   const state = z.object({ status: z.enum(['ok', 'not ready']), troubles: z.array(z.string()) })
   http.get(
@@ -34,7 +35,7 @@ export function healthRoutes(deps: Deps, unready: () => string[]): void {
     '/metrics',
     { config: { needs: ['open', 'health'] }, schema: { tags: ['operations'], summary: 'Prometheus metrics' } },
     async (_request, reply) => {
-      metrics.troubles.set(unready().length)
+      metrics.troubles.set(troubles().length)
       metrics.baselineLanes.set(baselines.lanesDue(bus.partitions))
       metrics.changedRecords.set(store.changedRecords?.() ?? 0)
       const heard = store.emits === 'outbox' ? network.currentAt : clock.now()

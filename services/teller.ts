@@ -13,7 +13,7 @@ export interface TellerOptions {
   readonly edges: readonly string[]
   readonly parts: readonly Part[]
   readonly member: Member
-  readonly unready: () => string[]
+  readonly troubles: () => string[]
 }
 
 const STEPS: readonly TrafficStep[] = ['minute', 'hour']
@@ -86,14 +86,15 @@ export class Teller {
   }
 
   async #state() {
-    const { deps, version, services, edges, parts, member, unready } = this.#options
+    const { deps, version, services, edges, parts, member, troubles } = this.#options
     return this.#message('process.told', {
       version,
-      policy: deps.policy.version,
+      policy: deps.policy.latest.version,
+      released: deps.policy.number,
       startedAt: this.#startedAt,
       services,
       edges,
-      troubles: unready().slice(0, 20),
+      troubles: troubles().slice(0, 20),
       lanes: await member.lags(),
       links: parts.flatMap((each) => each.links?.() ?? []),
     })

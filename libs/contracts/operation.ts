@@ -59,6 +59,8 @@ export const processes = topic({
     'process.told': z.object({
       version: z.string().max(40),
       policy: z.string().max(40),
+      /** The version of the released figures that it follows, 0: none was; absent of builds that do not know the desk’s. */
+      released: z.number().int().min(0).optional(),
       startedAt: z.number().int(),
       /** Whose lanes and whose routes it runs. */
       services: z.array(z.string().max(40)),

@@ -96,6 +96,19 @@ describe('figures of the desk', () => {
   })
 })
 
+it('figures of the desk that another build released are left out by name, each where it cannot be read', () => {
+  const file = versionPolicy({ ...policy, campaigns: { ...policy.campaigns, reporters: 9 } })
+  const live = new LivePolicy(file)
+  const figures = { campaigns: { reporters: 'many', days: 20, ofNextYear: 1 }, reports: 7, cases: { warnDays: 2 } }
+  live.apply({ number: 1, name: 'm1-x', at: 0, figures })
+  expect(live.unread).toEqual(['campaigns.reporters', 'campaigns.ofNextYear', 'reports'])
+  expect(live.latest.policy).toMatchObject({
+    ...{ campaigns: { reporters: 9, days: 20 }, reports: file.policy.reports, cases: { warnDays: 2 } },
+  })
+  live.apply({ number: 2, name: 'm2-x', at: 1, figures: { campaigns: { reporters: 7 } } })
+  expect([live.number, live.unread]).toEqual([2, []])
+})
+
 describe('what is decided at a time', () => {
   const file = versionPolicy(policy)
   const release = (number: number, at: number, reporters: number) => ({

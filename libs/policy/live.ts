@@ -15,6 +15,13 @@ interface Release {
   readonly figures: unknown
 }
 
+interface Held {
+  readonly number: number
+  readonly at: number
+  readonly held: VersionedPolicy
+  readonly unread: readonly string[]
+}
+
 /**
  * The policy by which this process decides: its file, with the desk’s figures that were released on top, each version from its
  * time on. What is decided at a time is decided by the version of that time; whoever decides takes it from `at`.
@@ -25,7 +32,7 @@ export class LivePolicy {
   /** Of the file. */
   readonly version: string
   readonly file: VersionedPolicy
-  #versions: readonly { readonly number: number; readonly at: number; readonly held: VersionedPolicy }[] = []
+  #versions: readonly Held[] = []
 
   constructor(file: VersionedPolicy) {
     this.file = file
@@ -49,12 +56,22 @@ export class LivePolicy {
     return this.#versions.at(-1)?.held ?? this.file
   }
 
+  /** Of the latest version; 0: none was released. */
+  get number(): number {
+    return this.#versions.at(-1)?.number ?? 0
+  }
+
+  /** Figures of the latest version that this build cannot read: it decides by its file’s. */
+  get unread(): readonly string[] {
+    return this.#versions.at(-1)?.unread ?? []
+  }
+
   /** A version of the topic of them; one that is read again is known. */
   apply({ number, name, at, figures }: Release): void {
     if (this.#versions.some((each) => each.number === number)) return
-    const policy = withDesk(this.file.policy, deskFrom(figures, this.file.policy))
+    const { desk, unread } = deskFrom(figures, this.file.policy)
     // The file’s words and other figures are part of what is decided by.
-    const held = { version: `${name}+${this.version}`, policy: Object.freeze(policy) }
-    this.#versions = [...this.#versions, { number, at, held }].sort((a, b) => a.number - b.number)
+    const held = { version: `${name}+${this.version}`, policy: Object.freeze(withDesk(this.file.policy, desk)) }
+    this.#versions = [...this.#versions, { number, at, held, unread }].sort((a, b) => a.number - b.number)
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { z } from 'zod'
 import { type DeskFigures, deskContradictions, deskIn, deskOf, deskSchema } from './desk.ts'
 import { changed, figuresOf } from './figures.ts'
 import { merged } from './merge.ts'
@@ -32,16 +33,34 @@ export const partsOf = (stored: unknown): { readonly monitor: boolean; readonly 
   desk: isNode(stored) && deskIn(stored) !== undefined,
 })
 
-/** Figures as a log or a store holds them; what was not released is as the file has it. @throws Error that names what is wrong */
+/** Figures as a log or a store holds them; what was not released is as the file has it. @throws Error of a figure of the monitor */
 export function tunedFrom(stored: unknown, file: WholePolicy): TunedFigures {
   const parts = partsOf(stored)
   const node = isNode(stored) ? stored : {}
-  return { ...(parts.monitor ? figuresOf(monitorIn(node)) : file.monitor), ...deskFrom(stored, file) }
+  return { ...(parts.monitor ? figuresOf(monitorIn(node)) : file.monitor), ...deskFrom(stored, file).desk }
 }
 
-/** The desk’s figures among those that are stored, as `tunedFrom`. */
-export const deskFrom = (stored: unknown, file: WholePolicy): DeskFigures =>
-  deskSchema.parse(merged(deskOf(file), isNode(stored) ? deskIn(stored) : undefined))
+/**
+ * The desk’s figures among those that are stored, as `tunedFrom`. What this build does not know, or would not allow, was
+ * released by another one: it is left out, the file’s holds in its place, and it is named.
+ */
+export function deskFrom(
+  stored: unknown,
+  file: WholePolicy,
+): { readonly desk: DeskFigures; readonly unread: readonly string[] } {
+  const unread: string[] = []
+  const read = Object.entries((isNode(stored) && deskIn(stored)) || {}).map(([group, given]) => {
+    const shape: Readonly<Record<string, z.ZodType>> = deskSchema.shape[group as keyof DeskFigures].shape
+    if (!isNode(given)) unread.push(group)
+    const known = Object.entries(isNode(given) ? given : {}).filter(([name, value]) => {
+      const isKnown = Object.hasOwn(shape, name) && shape[name]?.safeParse(value).success === true
+      if (!isKnown) unread.push(`${group}.${name}`)
+      return isKnown
+    })
+    return [group, Object.fromEntries(known)]
+  })
+  return { desk: deskSchema.parse(merged(deskOf(file), Object.fromEntries(read))), unread }
+}
 
 /** These figures with changes on top: whole, or each thing that is wrong with them. */
 export function tunedChanged(

@@ -5,7 +5,7 @@ import type { OpaqueIds } from '#evidence'
 import type { Api, KeyRing, Staff } from '#http'
 import type { LivePolicy, VersionedPolicy, WholePolicy } from '#policy'
 import { type Assignment, type Clock, DecideWork, EDGE_PATIENCE_MS, listingOf, type ProcessDefinition } from '#process'
-import type { Baselines, Catalogue, NetworkBlocks, Over } from '#reference'
+import type { Baselines, Catalogue, NetworkBlocks, Over, Processes } from '#reference'
 import type { Command } from '#sms'
 import type { Store } from '#store'
 import type { Logger, Metrics } from '#telemetry'
@@ -30,6 +30,8 @@ export interface Deps {
   readonly over: Over
   /** From when on states are held against what their lanes left. */
   readonly baselines: Baselines
+  /** Those of the gateway, as they tell of themselves. */
+  readonly processes: Processes
   readonly http: Api
   /** By kind of proposal, what it would do as things are now; each service adds its own. */
   readonly previews: Map<string, Preview>

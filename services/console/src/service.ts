@@ -26,15 +26,8 @@ export const consoleService = (deps: Deps): Service => ({
     deadLetterRoutes(deps)
     sightRoutes(deps)
     const live = liveRoutes(deps)
-    const watch = watchRoutes(deps)
+    watchRoutes(deps)
     servePage(deps.http, { folder: page, base: '/console/', paths: ['/console', '/console/*'] })
-    return {
-      async start() {
-        for (const each of [live, watch]) await each.start?.()
-      },
-      async stop() {
-        for (const each of [live, watch]) await each.stop?.()
-      },
-    }
+    return live
   },
 })

@@ -2,10 +2,9 @@ import { z } from 'zod'
 import { processes, type TrafficStep, trafficFigures, trafficKey, trafficSteps } from '#contracts'
 import { Problem } from '#http'
 import { defaultPolicy, meaningZh, policySchema, sourceOf } from '#policy'
-import type { Deps, Part } from '#service'
+import type { Deps } from '#service'
 import { type Series, seriesOf, type Traffic } from './domain/traffic.ts'
 import { sharing } from './sharing.ts'
-import { Watch } from './watched.ts'
 
 const MOST_BUCKETS = 24 * 60
 
@@ -20,9 +19,8 @@ const told = message.omit({ startedAt: true }).extend({
 })
 
 /** How the gateway does: traffic by minute or hour, its processes with lanes and links, and the policy in force. */
-export function watchRoutes(deps: Deps): Part {
-  const { http, store, bus, clock, policy, config } = deps
-  const watch = new Watch(policy.policy.traffic.everySeconds * 1000)
+export function watchRoutes(deps: Deps): void {
+  const { http, store, clock, policy, config } = deps
   const needs = ['watch', 'system'] as const
   const shared = sharing<Series>(() => clock.now())
   http.get(
@@ -65,7 +63,7 @@ export function watchRoutes(deps: Deps): Part {
     },
     async () => ({
       mode: config.mode,
-      items: watch.list(clock.now()).map(({ startedAt, toldAt, ...rest }) => ({
+      items: deps.processes.list(clock.now()).map(({ startedAt, toldAt, ...rest }) => ({
         ...rest,
         startedAt: new Date(startedAt).toISOString(),
         toldAt: new Date(toldAt).toISOString(),
@@ -103,14 +101,6 @@ export function watchRoutes(deps: Deps): Part {
       items: linesOf('', policySchema, policy.latest.policy, defaultPolicy, ''),
     }),
   )
-  let stop: (() => Promise<void>) | undefined
-  return {
-    async start() {
-      const tail = await bus.tail(processes.name, ({ key, message: raw, trusted }) => watch.take(key, raw, trusted))
-      stop = () => tail.stop()
-    },
-    stop: async () => stop?.(),
-  }
 }
 
 interface Line {

@@ -1,5 +1,5 @@
 import { FINDING, Problem } from '#http'
-import { partsOf, type TunedFigures, tunedFrom, tunedOf } from '#policy'
+import { deskFrom, partsOf, type TunedFigures, tunedFrom, tunedOf } from '#policy'
 import type { Deps } from '#service'
 import type { Draft } from '../domain/drafts.ts'
 import { POLICY, type PolicyState, type PolicyVersion, versionKey } from '../domain/releases.ts'
@@ -13,6 +13,8 @@ export interface InForce {
   readonly figures: TunedFigures
   /** Which of them were ever released; the others are the file’s. */
   readonly parts: ReturnType<typeof partsOf>
+  /** What was released and this build cannot read. */
+  readonly unread: readonly string[]
 }
 
 /** States of ours, those that are there. @throws Problem `not-ready` when somebody changed one in the database: nothing is done from it */
@@ -35,9 +37,11 @@ export const stateOf = async <State>(deps: Pick<Deps, 'store'>, process: string,
 export async function inForce(deps: Pick<Deps, 'store' | 'policy'>): Promise<InForce> {
   const state = (await stateOf<PolicyState>(deps, 'policies', POLICY)) ?? { number: 0 }
   const { number, name, figures } = state
+  const file = deps.policy.file.policy
   if (name === undefined || figures === undefined)
-    return { number, name: deps.policy.version, figures: tunedOf(deps.policy.file.policy), parts: partsOf(undefined) }
-  return { number, name, figures: tunedFrom(figures, deps.policy.file.policy), parts: partsOf(figures) }
+    return { number, name: deps.policy.version, figures: tunedOf(file), parts: partsOf(undefined), unread: [] }
+  const { unread } = deskFrom(figures, file)
+  return { number, name, figures: tunedFrom(figures, file), parts: partsOf(figures), unread }
 }
 
 /** @throws Problem `not-found` */

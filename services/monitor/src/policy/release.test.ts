@@ -20,6 +20,7 @@ function given(rows: Record<string, Record<string, Row>>, more: object = {}) {
     previews: new Map(),
     policy: new LivePolicy({ policy, version: 'default' }),
     effects: new Map(),
+    processes: { olderThanDesk: () => [] },
     clock: { now: () => NOW },
     store: {
       find: async () => [],
@@ -64,6 +65,20 @@ it('nor does anything go back over a version that was changed there: whom it tou
   })
   const back = routes.get('/v1/policy/rollback')?.({ id: 'x', body: { to: 0, why: '回到原样' } }, {})
   await expect(back).rejects.toBeInstanceOf(Problem)
+})
+
+it('nor are figures of the desk released where a process would not know them, or over such as this build does not know', async () => {
+  const rows = { 'policy-drafts': { 'd-1': { body: { revision: 1, changes: { campaigns: { reporters: 7 } } } } } }
+  const refused = async (given: { routes: Map<string, Handler> }) => {
+    const body = { revision: 1, why: '太多' }
+    const proposed = given.routes.get('/v1/policy/drafts/:id/release')?.({ id: 'x', params: { id: 'd-1' }, body }, {})
+    return (await proposed?.catch((error: unknown) => error)) as Problem
+  }
+  const older = await refused(given(rows, { processes: { olderThanDesk: () => ['old-1'] } }))
+  expect([older.code, older.detail]).toEqual(['not-ready', expect.stringContaining('old-1')])
+  const held = { number: 1, name: 'm1-x', figures: { campaigns: { ofNextYear: 1 } } }
+  const newer = await refused(given({ ...rows, policies: { monitor: { body: held } } }))
+  expect([newer.code, newer.detail]).toEqual(['not-ready', expect.stringContaining('campaigns.ofNextYear')])
 })
 
 it('nor is a draft released by whose figures a partner is cleared that is the same legal person as one of a writer’s', async () => {

@@ -78,6 +78,18 @@ export function releaseRoutes(deps: Deps): void {
     }
   })
 
+  /** What another build released is not taken back unseen, and what one cannot read is not released. @throws Problem */
+  const refuseOtherBuilds = ({ unread }: InForce): void => {
+    if (unread.length > 0)
+      throw new Problem('not-ready', `Figures that are in force are those of a newer build: ${unread.join(', ')}.`)
+    const older = deps.processes.olderThanDesk(deps.clock.now())
+    if (older.length > 0)
+      throw new Problem(
+        'not-ready',
+        `Processes run an older build, which knows none of these figures: ${older.join(', ')}.`,
+      )
+  }
+
   const release = async (
     request: Parameters<typeof callerOf>[0] & { id: string },
     /** What holds, read once: all that is shown and bound is held against it. */
@@ -96,6 +108,7 @@ export function releaseRoutes(deps: Deps): void {
     const caller = callerOf(request)
     const partners = [...given.partners]
     const { monitor, desk } = differ(held.figures, given.figures)
+    if (desk || held.parts.desk) refuseOtherBuilds(held)
     // What was never released stays as each process’s file has it.
     const figures = {
       ...(monitor || held.parts.monitor ? ofMonitor(given.figures) : {}),

@@ -17,6 +17,10 @@ describe('a trouble that a process told', () => {
       "the clock is 90 s behind the newest message of the data folder: no work is taken; set this machine's clock (NTP). If it is right, and was wrong when that was written, start with CLOCK_CHECK=off",
       '本机时钟早于数据目录中最新的消息，已停止处理：请校正本机时钟（NTP）；如时钟无误，请以 CLOCK_CHECK=off 启动',
     ],
+    [
+      'version 3 of the figures was released, and this process still decides by version 2',
+      '已发布第 3 版数值，本进程仍按第 2 版执行',
+    ],
     ['lane charges/4: stood still', '处理单元 charges/4：停滞'],
     ['lane charges/4: cannot read property x', '处理单元 charges/4：cannot read property x'],
   ])('%s', (text, zh) => {

@@ -4,6 +4,11 @@ import { useTranslation } from 'react-i18next'
 const said: readonly (readonly [RegExp, string])[] = [
   [/^starting$/, '正在启动'],
   [/^joining$/, '正在加入'],
+  [/^this build cannot read released figures: (.*)$/, '本版本程序无法读取已发布的数值：$1，按策略文件执行'],
+  [
+    /^version (\d+) of the figures was released, and this process still decides by version (\d+)$/,
+    '已发布第 $1 版数值，本进程仍按第 $2 版执行',
+  ],
   [/^stood still$/, '停滞'],
   [/^(\d+) of (\d+) lanes are still to be taken over$/, '还有 $1 个处理单元（共 $2 个）待接管'],
   [/^no SMSC link is bound that can send$/, '没有可发送的短信中心链路'],
