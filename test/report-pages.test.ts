@@ -56,6 +56,11 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
     await page.getByLabel('办结：属实', { exact: true }).check()
     await page.keyboard.press('Tab')
     await page.keyboard.type('已封堵该端口。')
+    // What was typed is there again after the page is loaded anew.
+    await page.reload()
+    await page.getByText('已恢复上次未发送的内容。').waitFor()
+    expect(await page.getByLabel('办结：属实', { exact: true }).isChecked()).toBe(true)
+    await page.getByLabel('告知用户的内容').focus()
     await page.keyboard.press('Control+Enter')
     await until('the phone is told', () => phone.inbox.some(({ text }) => text.includes('已封堵该端口。')))
     await page.getByText('属实', { exact: true }).waitFor()

@@ -4,39 +4,54 @@ import { type Ref, useImperativeHandle, useRef } from 'react'
 import { useDraft } from '../shell/draft.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useMutation } from '../shell/once.ts'
-import { cases, type Whole } from './api.ts'
 import { useWords } from './words.ts'
 
 export interface AnswerHandle {
   focus(): void
 }
-type Outcome = 'answer' | 'upheld' | 'notUpheld'
+/** To answer and go on, or how it is closed. */
+type Outcome<Closed> = 'answer' | Closed
 interface Typed {
-  readonly outcome?: Outcome
+  readonly outcome?: string
   readonly text?: string
 }
 
 /** What the subscriber is told, and whether that is the end of it. What was typed survives the end of a session. */
-export function Answer({ complaint, ref }: { complaint: Whole; ref: Ref<AnswerHandle> }) {
+export function Answer<Closed extends string>({
+  of,
+  id,
+  number,
+  closed,
+  labelOf,
+  send: sendTo,
+  ref,
+}: {
+  readonly of: 'complaint' | 'report'
+  readonly id: string
+  readonly number: string
+  /** How one can be closed. */
+  readonly closed: readonly Closed[]
+  readonly labelOf: (outcome: Outcome<Closed>) => string
+  /** Says it, and gives it as it is then. */
+  readonly send: (outcome: Outcome<Closed>, text: string) => Promise<object>
+  readonly ref: Ref<AnswerHandle>
+}) {
   const t = useWords()
   const why = useWhy()
   const queries = useQueryClient()
   const { message } = App.useApp()
   const [form] = Form.useForm<Typed>()
-  const draft = useDraft<Typed>(`complaint-${complaint.number}`, form)
+  const draft = useDraft<Typed>(`${of}-${number}`, form)
   const area = useRef<InputRef>(null)
   useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }), [])
   const send = useMutation({
-    mutationFn: ({ outcome = 'answer', text = '' }: Typed) =>
-      outcome === 'answer'
-        ? cases.step(complaint.id, 'answer', { text })
-        : cases.step(complaint.id, 'close', { text, upheld: outcome === 'upheld' }),
+    mutationFn: ({ outcome = 'answer', text = '' }: Typed) => sendTo(outcome as Outcome<Closed>, text),
     onSuccess(now, { outcome }) {
       draft.clear()
-      queries.setQueryData(['complaints', 'one', complaint.id], now)
+      queries.setQueryData([`${of}s`, 'one', id], now)
       void message.success(t(outcome === 'answer' ? 'answerSent' : 'closedNow'))
     },
-    onSettled: () => void queries.invalidateQueries({ queryKey: ['complaints'] }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: [`${of}s`] }),
   })
   const outcome = Form.useWatch('outcome', form) ?? draft.bind.initialValues?.outcome ?? 'answer'
   return (
@@ -57,12 +72,7 @@ export function Answer({ complaint, ref }: { complaint: Whole; ref: Ref<AnswerHa
         }}
       >
         <Form.Item name="outcome" label={t('outcome')}>
-          <Radio.Group
-            options={(['answer', 'upheld', 'notUpheld'] as const).map((value) => ({
-              value,
-              label: t(`outcomes/${value}`),
-            }))}
-          />
+          <Radio.Group options={(['answer', ...closed] as const).map((value) => ({ value, label: labelOf(value) }))} />
         </Form.Item>
         <Form.Item
           name="text"

@@ -90,7 +90,21 @@ function Page({ complaint, answer }: { complaint: Whole; answer: Ref<AnswerHandl
           {complaint.former && <p className="note">{t('former')}</p>}
         </section>
         {mayAnswer && !isMine && <p className="note">{t('takenBy', { who: complaint.owner_name ?? '' })}</p>}
-        {mayAnswer && isMine && <Answer complaint={complaint} ref={answer} />}
+        {mayAnswer && isMine && (
+          <Answer
+            of="complaint"
+            id={complaint.id}
+            number={complaint.number}
+            closed={['upheld', 'notUpheld']}
+            labelOf={(outcome) => t(`outcomes/${outcome}`)}
+            send={(outcome, text) =>
+              outcome === 'answer'
+                ? cases.step(complaint.id, 'answer', { text })
+                : cases.step(complaint.id, 'close', { text, upheld: outcome === 'upheld' })
+            }
+            ref={answer}
+          />
+        )}
       </div>
       <Story subject={complaint.subject} service={about?.id} complaint={complaint} />
     </div>

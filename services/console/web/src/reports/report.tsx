@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { Alert, App, Button, Form, Input, type InputRef, Radio } from 'antd'
+import { App, Button } from 'antd'
 import { type Ref, useRef } from 'react'
+import { Answer, type AnswerHandle } from '../cases/answer.tsx'
 import { CaseState, Due, stateOf } from '../cases/bits.tsx'
 import { useNext } from '../cases/queue.ts'
-import { useFail, useWhy } from '../shell/fail.ts'
+import { useFail } from '../shell/fail.ts'
 import { useMoment } from '../shell/format.ts'
 import { useKeys } from '../shell/keys.tsx'
 import { useLive } from '../shell/live.tsx'
@@ -24,19 +25,19 @@ export function Report() {
   const t = useWords()
   useLive('reports')
   // The key `a` goes to where the answer is typed.
-  const area = useRef<InputRef>(null)
+  const answer = useRef<AnswerHandle>(null)
   const query = useQuery({ queryKey: ['reports', 'one', id], queryFn: () => reports.one(id) })
   return (
     <Screen
       title={query.data ? t('numbered', { number: query.data.number }) : t('report')}
-      extra={query.data && <Steps key={id} report={query.data} onAnswer={() => area.current?.focus()} />}
+      extra={query.data && <Steps key={id} report={query.data} onAnswer={() => answer.current?.focus()} />}
     >
-      <Part query={query}>{(report) => <Page key={report.id} report={report} area={area} />}</Part>
+      <Part query={query}>{(report) => <Page key={report.id} report={report} answer={answer} />}</Part>
     </Screen>
   )
 }
 
-function Page({ report, area }: { report: Whole; area: Ref<InputRef> }) {
+function Page({ report, answer }: { report: Whole; answer: Ref<AnswerHandle> }) {
   const t = useWords()
   const me = useMe()
   const { owner } = report
@@ -48,7 +49,21 @@ function Page({ report, area }: { report: Whole; area: Ref<InputRef> }) {
         <Said report={report} />
         {report.withdrawn_at && <p className="note">{t('withdrawnNote')}</p>}
         {mayAnswer && !isMine && <p className="note">{t('takenBy', { who: report.owner_name ?? '' })}</p>}
-        {mayAnswer && isMine && <Answer report={report} area={area} />}
+        {mayAnswer && isMine && (
+          <Answer
+            of="report"
+            id={report.id}
+            number={report.number}
+            closed={['proven', 'notProven']}
+            labelOf={(outcome) => t(`outcomes/${outcome}`)}
+            send={(outcome, text) =>
+              outcome === 'answer'
+                ? reports.step(report.id, 'answer', { text })
+                : reports.step(report.id, 'close', { text, proven: outcome === 'proven' })
+            }
+            ref={answer}
+          />
+        )}
       </div>
       <div className="stack">
         <Evidence report={report} />
@@ -174,65 +189,6 @@ function Done({ report }: { report: Whole }) {
           ))}
         </ol>
       )}
-    </section>
-  )
-}
-
-type Outcome = 'answer' | 'proven' | 'notProven'
-
-function Answer({ report, area }: { report: Whole; area: Ref<InputRef> }) {
-  const t = useWords()
-  const why = useWhy()
-  const queries = useQueryClient()
-  const { message } = App.useApp()
-  const [form] = Form.useForm<{ outcome: Outcome; text: string }>()
-  const send = useMutation({
-    mutationFn: ({ outcome, text }: { outcome: Outcome; text: string }) =>
-      outcome === 'answer'
-        ? reports.step(report.id, 'answer', { text })
-        : reports.step(report.id, 'close', { text, proven: outcome === 'proven' }),
-    onSuccess(now) {
-      queries.setQueryData(['reports', 'one', report.id], now)
-      form.resetFields()
-      void message.success(t('sent'))
-    },
-    onSettled: () => void queries.invalidateQueries({ queryKey: ['reports'] }),
-  })
-  return (
-    <section className="panel" aria-labelledby="answer">
-      <h2 id="answer">{t('answer')}</h2>
-      <div aria-live="assertive">
-        {send.error && <Alert type="error" showIcon title={why(send.error)} className="gap" />}
-      </div>
-      <Form
-        form={form}
-        initialValues={{ outcome: 'answer' }}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={(values) => send.mutate(values)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit()
-        }}
-      >
-        <Form.Item name="outcome" label={t('state')}>
-          <Radio.Group
-            options={(['answer', 'proven', 'notProven'] as const).map((value) => ({
-              value,
-              label: t(`outcomes/${value}`),
-            }))}
-          />
-        </Form.Item>
-        <Form.Item
-          name="text"
-          label={t('toSubscriber')}
-          rules={[{ required: true, whitespace: true, message: t('textNeeded') }]}
-        >
-          <Input.TextArea ref={area as never} rows={4} maxLength={500} showCount />
-        </Form.Item>
-        <Button type="primary" htmlType="submit" loading={send.isPending} aria-keyshortcuts="Control+Enter">
-          {t('send')}
-        </Button>
-      </Form>
     </section>
   )
 }
