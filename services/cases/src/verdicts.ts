@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dayOf } from '#calendar'
-import { caseCommands, chargeRule, type Sanction, serviceId, type Verdict, verdict } from '#contracts'
+import { caseCommands, type Verdict } from '#contracts'
 import { believed, callerOf, Problem } from '#http'
 import { actorOf, type Deps, propose, proposed } from '#service'
 import { type Foreseen, foresee } from './charges.ts'
@@ -11,51 +11,10 @@ import { refuseNumbers } from './read-outside.ts'
 import { caseParams, findCase, refuseInterested, tellCase } from './routes.ts'
 import { showWhole, wholeCase } from './shown.ts'
 import { tookPart } from './took-part.ts'
+import { verdictOf, wish } from './verdict-wish.ts'
 
 const VERDICT = 'case.verdict'
 const MOST_COUNTED = 10_000
-const DAY = 86_400_000
-/** Sanctions that end by themselves. */
-const LASTING: ReadonlySet<Sanction['what']> = new Set(['freeze-orders', 'freeze-settlement', 'suspend'])
-const iso = z.iso.datetime({ offset: true })
-
-/** The rule that names the charges, as it is read. */
-const refundWish = z.object({
-  services: z.array(serviceId).min(1).max(50).optional().describe('Of these services; absent: of all'),
-  from: iso.describe('Charged from then on'),
-  until: iso.describe('And before then'),
-  kind: z.enum(['month', 'once']).optional(),
-  min_fen: z.number().int().min(1).optional().describe('Of at least so much'),
-  hours: z
-    .object({ from: z.number().int().min(0).max(23), until: z.number().int().min(0).max(23) })
-    .optional()
-    .describe('In these hours of the day, both among them'),
-  judged: z
-    .array(chargeRule)
-    .min(1)
-    .max(10)
-    .optional()
-    .describe('Only those that were judged wrong by one of these; absent: also those that were right by the rules'),
-  times: z
-    .number()
-    .int()
-    .min(1)
-    .max(10)
-    .default(2)
-    .describe('So many times the amount goes back in all; no more than the policy says of any wrong charge'),
-})
-
-const wish = z.object({
-  outcome: verdict.shape.outcome,
-  points: verdict.shape.points.default(0),
-  sanctions: verdict.shape.sanctions.default([]),
-  refund: refundWish.optional(),
-  reason_zh: z.string().trim().min(1).max(500).describe('What was done wrong, as the public and the partner read it'),
-  reason_en: z.string().trim().min(1).max(500).describe('The same in English'),
-  note: z.string().max(2000).default('').describe('For the file'),
-  publish: z.boolean().default(true).describe('A public notice is made of it'),
-})
-
 const foreseen = outlook.extend({
   charges: z.number().describe('Charges that the rule names'),
   subscribers: z.number().describe('Subscribers who would get money back'),
@@ -94,120 +53,49 @@ const stings = (
 
 /** `POST /v1/cases/{number}/preview`, `…/verdict`, `…/appeal-decision`. */
 export function verdictRoutes(deps: Deps): void {
-  const { http, policy, previews, clock, store, catalogue } = deps
-  const { stingPoints } = policy.policy.cases
-
-  const isOf = (partnerId: string | undefined, service: string): boolean =>
-    catalogue.history('services', service).some((each) => each.partnerId === partnerId)
-
-  /** @throws Problem `verdict.invalid` for one that says two things */
-  const verdictOf = ({ subject }: CaseState, body: z.infer<typeof wish>): Verdict => {
-    const { outcome, points, sanctions, refund, reason_zh, reason_en, note, publish } = body
-    refuseNumbers(reason_zh, reason_en)
-    const isCleared = outcome === 'cleared'
-    if (isCleared && (points > 0 || sanctions.length > 0 || refund))
-      throw new Problem('verdict.invalid', 'Who is cleared loses no points, has no sanction and refunds nobody.', {
-        why: 'cleared',
-      })
-    if (subject.partnerId === undefined && (points > 0 || sanctions.length > 0))
-      throw new Problem('verdict.invalid', 'An app has no points; open a case about its partner.', { why: 'app' })
-    if (sanctions.some(({ what }) => what === 'bar-app') && subject.app === undefined)
-      throw new Problem('verdict.invalid', 'This case is about no app: there is none to bar.', { why: 'no-app' })
-    const now = clock.now()
-    if (sanctions.some(({ until }) => until !== undefined && until <= now))
-      throw new Problem('verdict.invalid', 'A sanction ends in the past.', { why: 'past' })
-    const latest = now + policy.policy.cases.sanctionDays * DAY
-    if (sanctions.some(({ what, until }) => LASTING.has(what) && (until ?? 0) > latest))
-      throw new Problem(
-        'verdict.invalid',
-        `A suspension or a freeze lasts ${policy.policy.cases.sanctionDays} days at most; for good it is a termination.`,
-        { why: 'long' },
-      )
-    if (sanctions.some(({ what, serviceId, until }) => what === 'terminate' && (serviceId ?? until) !== undefined))
-      throw new Problem('verdict.invalid', 'A termination is of the whole partner, for the years of the ban.', {
-        why: 'termination',
-      })
-    if (sanctions.some(({ serviceId }) => serviceId !== undefined && !isOf(subject.partnerId, serviceId)))
-      throw new Problem('verdict.invalid', 'A sanction names a service that this partner has never had.', {
-        why: 'service',
-      })
-    if (refund && subject.partnerId === undefined)
-      throw new Problem('verdict.invalid', 'An app charges nobody; open a case about its partner.', { why: 'app' })
-    return {
-      outcome,
-      points,
-      sanctions: sanctions.map(({ app: _, ...each }) => ({
-        ...each,
-        // What is held meanwhile is judged when it ends: it ends, though nobody says when.
-        ...(LASTING.has(each.what) && each.until === undefined ? { until: latest } : {}),
-        ...(each.what === 'bar-app' && subject.app !== undefined ? { app: subject.app } : {}),
-      })),
-      ...(refund && subject.partnerId !== undefined ? { refund: ruleOf(subject.partnerId, refund) } : {}),
-      reasonZh: reason_zh,
-      reasonEn: reason_en,
-      note: note,
-      publish: publish && !isCleared,
-    }
-  }
-  const ruleOf = (partnerId: string, { from, until, min_fen, times, ...rest }: z.infer<typeof refundWish>) => {
-    const rule = {
-      partnerId,
-      ...rest,
-      from: Date.parse(from),
-      until: Date.parse(until),
-      ...(min_fen === undefined ? {} : { minFen: min_fen }),
-    }
-    const { refundTimes } = policy.policy.charging
-    if (times > refundTimes)
-      throw new Problem('verdict.invalid', `A charge goes back ${refundTimes} times its amount at most.`, {
-        why: 'times',
-      })
-    if (rule.from >= rule.until)
-      throw new Problem('verdict.invalid', 'The charges end before they begin.', { why: 'order' })
-    const { sanctionDays } = policy.policy.cases
-    if (rule.until > clock.now() + sanctionDays * DAY)
-      throw new Problem('verdict.invalid', `The charges end more than ${sanctionDays} days from now.`, { why: 'far' })
-    if (rest.services?.some((id) => !isOf(partnerId, id)))
-      throw new Problem('verdict.invalid', 'The refund names a service that this partner has never had.', {
-        why: 'refund-service',
-      })
-    return { rule, times }
-  }
-  const complained = async ({ subject: { partnerId, app } }: CaseState): Promise<number> => {
-    const of = partnerId === undefined ? app !== undefined && { app } : { partnerId }
-    return of ? store.count('case-hearers', { tag: hearerTag(of), most: MOST_COUNTED }) : 0
-  }
-  const isOpen = (state: CaseState): void => {
-    if (state.decided) throw new Problem('decided', 'This case was decided.', { by: state.decided.by })
-  }
-  /** What the second person is shown besides the verdict; a new finding, or another owner, makes it another case than the one that was judged. */
-  const shownOf = (state: CaseState, by: string) => ({
-    case: state.number,
-    subject: state.subject,
-    decided: state.decided !== undefined,
-    findings: state.findings.map(({ id }) => id),
-    ...(state.owner !== undefined && state.owner !== by ? { owner: state.owner } : {}),
-  })
-
-  const outlookFor = (
-    state: CaseState,
-    given: Verdict,
-    found: Pick<Foreseen, 'reached' | 'refundFen' | 'beforeFen'> | undefined,
-  ) =>
-    outlookOf(
-      deps,
-      state,
-      given,
-      found && { subscribers: found.reached, fen: found.refundFen + found.beforeFen },
-      (at) => dayOf(at, policy.policy.timeZone),
-    )
-
-  previews.set(VERDICT, async ({ preview, records: [record] }) => {
-    const state = record && (await believed<CaseState>(store, 'cases', record.key))
+  deps.previews.set(VERDICT, async ({ preview, records: [record] }) => {
+    const state = record && (await believed<CaseState>(deps.store, 'cases', record.key))
     return record && state ? { ...(preview as object), ...shownOf(state, (record.data as { by: string }).by) } : preview
   })
+  previewRoute(deps)
+  giveRoute(deps)
+  appealRoute(deps)
+}
 
-  http.post(
+const refuseDecided = ({ decided }: CaseState): void => {
+  if (decided) throw new Problem('decided', 'This case was decided.', { by: decided.by })
+}
+
+/** What the second person is shown besides the verdict; a new finding, or another owner, makes it another case than the one that was judged. */
+const shownOf = (state: CaseState, by: string) => ({
+  case: state.number,
+  subject: state.subject,
+  decided: state.decided !== undefined,
+  findings: state.findings.map(({ id }) => id),
+  ...(state.owner !== undefined && state.owner !== by ? { owner: state.owner } : {}),
+})
+
+const outlookFor = (
+  deps: Deps,
+  state: CaseState,
+  given: Verdict,
+  found: Pick<Foreseen, 'reached' | 'refundFen' | 'beforeFen'> | undefined,
+) =>
+  outlookOf(
+    deps,
+    state,
+    given,
+    found && { subscribers: found.reached, fen: found.refundFen + found.beforeFen },
+    (at) => dayOf(at, deps.policy.policy.timeZone),
+  )
+
+async function complained({ store }: Deps, { subject: { partnerId, app } }: CaseState): Promise<number> {
+  const of = partnerId === undefined ? app !== undefined && { app } : { partnerId }
+  return of ? store.count('case-hearers', { tag: hearerTag(of), most: MOST_COUNTED }) : 0
+}
+
+function previewRoute(deps: Deps): void {
+  deps.http.post(
     '/v1/cases/:number/preview',
     {
       config: {
@@ -224,11 +112,11 @@ export function verdictRoutes(deps: Deps): void {
     },
     async (request) => {
       const state = await findCase(deps, request.params.number)
-      isOpen(state)
+      refuseDecided(state)
       refuseInterested(deps, callerOf(request), state)
-      const given = verdictOf(state, request.body)
+      const given = verdictOf(deps, state, request.body)
       const found = given.refund ? await foresee(deps, given.refund.rule, given.refund.times) : undefined
-      const effects = await outlookFor(state, given, found)
+      const effects = await outlookFor(deps, state, given, found)
       return {
         ...effects,
         charges: found?.charges ?? 0,
@@ -244,13 +132,15 @@ export function verdictRoutes(deps: Deps): void {
           charged_at: new Date(chargedAt).toISOString(),
           refunded_fen: refundFen,
         })),
-        complained: await complained(state),
-        two_people: stings(given, effects, stingPoints),
+        complained: await complained(deps, state),
+        two_people: stings(given, effects, deps.policy.policy.cases.stingPoints),
       }
     },
   )
+}
 
-  http.post(
+function giveRoute(deps: Deps): void {
+  deps.http.post(
     '/v1/cases/:number/verdict',
     {
       config: {
@@ -279,16 +169,16 @@ export function verdictRoutes(deps: Deps): void {
     async (request, reply) => {
       const { number } = request.params
       const state = await findCase(deps, number)
-      isOpen(state)
+      refuseDecided(state)
       const caller = callerOf(request)
       refuseInterested(deps, caller, state)
-      const given = verdictOf(state, request.body)
+      const given = verdictOf(deps, state, request.body)
       const by = actorOf(caller)
       request.noted = { target: `case ${number}`, reason: given.outcome }
-      if (stings(given, await outlookFor(state, given, undefined), stingPoints)) {
+      if (stings(given, await outlookFor(deps, state, given, undefined), deps.policy.policy.cases.stingPoints)) {
         const data = { number, by, proposal: `pr-${request.id}`, verdict: given }
         const found = given.refund ? await foresee(deps, given.refund.rule, given.refund.times) : undefined
-        const { notice, ...effects } = await outlookFor(state, given, found)
+        const { notice, ...effects } = await outlookFor(deps, state, given, found)
         const partners = state.subject.partnerId === undefined ? [] : [state.subject.partnerId]
         const made = await propose(
           deps,
@@ -319,8 +209,10 @@ export function verdictRoutes(deps: Deps): void {
       return showWhole(deps, after)
     },
   )
+}
 
-  http.post(
+function appealRoute(deps: Deps): void {
+  deps.http.post(
     '/v1/cases/:number/appeal-decision',
     {
       config: {
