@@ -17,9 +17,11 @@ import { letterRoutes } from './letter-routes.ts'
 import { letters } from './letters/write.ts'
 import { monthRoutes } from './months.ts'
 import { noticeRoutes, PublishedNotices } from './notices.ts'
+import { openingRoute } from './opening.ts'
 import { ownCaseRoutes } from './own-cases.ts'
 import { caseRoutes } from './routes.ts'
 import { standingRoutes } from './standings.ts'
+import { stepRoutes } from './steps.ts'
 import { verdictRoutes } from './verdicts.ts'
 import { victimWalk } from './walk.ts'
 
@@ -48,6 +50,8 @@ export function casesService(deps: Deps): Service {
     edges() {
       const published = new PublishedNotices(deps)
       caseRoutes(deps)
+      openingRoute(deps)
+      stepRoutes(deps)
       ownCaseRoutes(deps)
       caseChargeRoutes(deps)
       standingRoutes(deps)
