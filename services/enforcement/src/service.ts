@@ -13,6 +13,7 @@ import {
   type Service,
 } from '#service'
 import { alarmRoutes, seriesOf, tellDuty } from './alarms.ts'
+import { blockActRoutes } from './block-acts.ts'
 import { blockRoutes } from './blocks.ts'
 import { Currency } from './currency.ts'
 import { protectDemoBank } from './demo.ts'
@@ -91,6 +92,7 @@ export function enforcement(deps: Deps): Service {
     }),
     edges() {
       blockRoutes(deps)
+      blockActRoutes(deps)
       portRoutes(deps)
       importRoutes(deps)
       exportRoutes(deps)
