@@ -1,20 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { readTime } from '#calendar'
-import { type BlockTarget, blockReason, campaignCommands, campaignId, reportOutcomes } from '#contracts'
-import { previewOf } from '#enforcement'
+import { campaignCommands, campaignId } from '#contracts'
 import { callerOf, Problem } from '#http'
 import { actorOf, type Deps, edgeRecord, propose, publishFromEdge, settled } from '#service'
-import { maskNumber } from '#sms'
-import { type Campaign, isPending, isSettled } from '../domain/campaigns/standing.ts'
+import { type Campaign, isSettled } from '../domain/campaigns/standing.ts'
 import { isOf } from '../domain/campaigns/variants.ts'
+import { DECIDE, decisionOf, decisionWish, isDecided, isSeen, note, previewDecisions } from './decision.ts'
 import { type ShownCampaign, wholeCampaign } from './shown.ts'
-import { askedTarget, openTarget } from './targets.ts'
 
-/** The kind of proposal that a decision is which needs two people. */
-export const DECIDE = 'campaign.decide'
 const needs = ['block', 'campaign'] as const
-const MOST_TARGETS = 10
 
 interface Command {
   readonly type: string
@@ -28,29 +22,9 @@ interface Shown {
 
 /** What people do with a campaign: split, join, decide, dismiss, unblock. Each answers with the campaign as it stands then. */
 export function campaignActs(deps: Deps, { params, find, showWhole }: Shown): void {
-  const { http, bus, clock, ids, policy, network, previews, staff } = deps
-  const note = z.string().trim().min(1).max(500).describe('Why; it is on the audit')
-  const { outcome } = reportOutcomes.messages['report.decided'].shape
+  const { http, bus, clock, ids, staff } = deps
+  previewDecisions(deps, find)
   const named = (id: string) => staff.get(id)?.name ?? id
-  const decided = z.object({
-    note,
-    outcome: outcome
-      .exclude(['dismissed'])
-      .describe('What is done: `blocked` all of it, `limited` its marketing alone; or what others do'),
-    proven: z.boolean().describe('Whoever reported it was right'),
-    targets: z
-      .array(askedTarget)
-      .max(MOST_TARGETS)
-      .default([])
-      .describe('What is blocked, one at least for `blocked` and `limited`; none for the others'),
-    until: z
-      .string()
-      .max(40)
-      .optional()
-      .describe('A date of the operator’s zone, or a time; absent: until it is lifted'),
-    reason: blockReason.default('spam').describe('Why, as a class'),
-  })
-  type Wish = z.infer<typeof decided>
 
   /** Sends one, and waits until it is seen. */
   async function act(
@@ -80,6 +54,9 @@ export function campaignActs(deps: Deps, { params, find, showWhole }: Shown): vo
   const checkOpen = (state: Campaign): void => {
     if (state.verdict && isSettled(state))
       throw new Problem('decided', 'This campaign is decided.', { by: named(state.verdict.by) })
+  }
+  const checkText = (id: string): void => {
+    if (id.startsWith('p')) throw new Problem('request.invalid', 'Reports of a port are neither split nor joined.')
   }
   const route = <Body extends z.ZodType>(
     name: string,
@@ -160,13 +137,13 @@ export function campaignActs(deps: Deps, { params, find, showWhole }: Shown): vo
   route(
     'decide',
     'Decide it: what is named is blocked, and once it holds every reporter is told',
-    decided,
+    decisionWish,
     async (request, wish) => {
       // The audit has what was decided, not only that something was.
       const said = `${wish.outcome}, ${wish.proven ? 'proven' : 'not proven'}: ${wish.note}`
       const { id, state, by } = await openOne(request, said)
       checkOpen(state)
-      const { command, partners, preview, stopped } = await decisionOf(id, state, wish, by)
+      const { command, partners, preview, stopped } = await decisionOf(deps, id, state, wish, by)
       if (!preview) return act(request, id, command, isDecided)
       const records = [
         { topic: campaignCommands.name, key: id, type: DECIDE, data: { ...command.data, twoPeople: true as const } },
@@ -179,11 +156,6 @@ export function campaignActs(deps: Deps, { params, find, showWhole }: Shown): vo
     },
     'Who is on the white list, a prefix, and what stopped many messages last week need two people: then nothing is decided yet, and `waits` names the proposal.',
   )
-  /** The blocks of a decision hold, or it came to nothing. */
-  const isDecided = ({ verdict, undecided, ...rest }: Campaign, at: number): boolean =>
-    (undecided?.at ?? 0) >= at || (verdict !== undefined && verdict.at >= at && !isPending({ ...rest, verdict }))
-  const isSeen = (state: Campaign, before: Campaign): boolean =>
-    state.undecided?.at !== before.undecided?.at || (isSettled(state) && !isPending(state))
 
   route(
     'unblock',
@@ -198,57 +170,4 @@ export function campaignActs(deps: Deps, { params, find, showWhole }: Shown): vo
     },
     'Lifted for everybody, whoever else asked for it. Reporters are told nothing; who reports it now is listed anew.',
   )
-
-  const checkText = (id: string): void => {
-    if (id.startsWith('p')) throw new Problem('request.invalid', 'Reports of a port are neither split nor joined.')
-  }
-
-  const nameOf = ({ kind, value }: BlockTarget): string => `${kind} ${kind === 'number' ? maskNumber(value) : value}`
-  const protectedOf = (targets: readonly BlockTarget[]) =>
-    targets.filter((each) => network.isWhite(each, clock.now())).map(nameOf)
-
-  /** @throws Problem for a wish that comes to nothing */
-  async function decisionOf(id: string, { tally }: Campaign, wish: Wish, by: string) {
-    const { outcome, proven, reason } = wish
-    const blocks = outcome === 'blocked' || outcome === 'limited'
-    if (blocks !== wish.targets.length > 0)
-      throw new Problem('request.invalid', '`blocked` and `limited` name `targets`; other outcomes name none.')
-    const said = { by, note: wish.note, outcome, proven }
-    if (!blocks) return { command: { type: DECIDE, data: said }, partners: [], stopped: undefined, preview: undefined }
-    const until = wish.until ? readTime(wish.until, policy.policy.timeZone) : undefined
-    if (wish.until && (until === undefined || until <= clock.now())) throw new Problem('block.dates')
-    const scope = outcome === 'blocked' ? ('all' as const) : ('marketing' as const)
-    const targets = wish.targets.map((each) => openTarget(deps, each))
-    const found = await Promise.all(targets.map((each) => previewOf(deps, each, scope)))
-    const dates = { scope, ...(until === undefined ? {} : { until }), reason }
-    const stopped = { otp: 0, service: 0, marketing: 0 }
-    for (const each of found)
-      for (const kind of ['otp', 'service', 'marketing'] as const) stopped[kind] += each.stopped[kind]
-    const messages = stopped.otp + stopped.service + stopped.marketing
-    const isTwo = found.some((each) => each.two_people) || messages > policy.latest.policy.enforcement.aloneMessages
-    const preview = {
-      ...{ campaign: id, outcome, proven, note: wish.note, targets: targets.map(nameOf), ...dates },
-      protected: protectedOf(targets),
-    }
-    return {
-      command: { type: DECIDE, data: { ...said, block: { targets, ...dates } } },
-      partners: [...new Set(found.flatMap((each) => each.ports.map(({ partner }) => partner)))].filter(
-        (each) => each !== '',
-      ),
-      stopped: { ...stopped, reporters: tally.reporters },
-      preview: isTwo ? preview : undefined,
-    }
-  }
-
-  // The second person is shown what is protected by now, and whether somebody else decided it meanwhile.
-  previews.set(DECIDE, async ({ preview, records: [record] }) => {
-    const data = record?.data as { block?: { targets: BlockTarget[] } } | undefined
-    const state = record && (await find(record.key).catch(() => undefined))
-    const isOver = !state || state.into !== undefined || isSettled(state)
-    return {
-      ...(preview as object),
-      protected: protectedOf(data?.block?.targets ?? []),
-      ...(isOver ? { over: true } : {}),
-    }
-  })
 }
