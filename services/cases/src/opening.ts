@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { type CaseFinding, type CaseSubject, caseSubjects, chargeId, packageName, serviceId, signerDigest } from '#contracts'
+import {
+  type CaseFinding,
+  type CaseSubject,
+  caseSubjects,
+  chargeId,
+  packageName,
+  serviceId,
+  signerDigest,
+} from '#contracts'
 import { believed, callerOf, Problem } from '#http'
 import { actorOf, type Deps, edgeRecord, patiently, publishFromEdge } from '#service'
 import { FINDINGS_KEPT } from './domain/case.ts'

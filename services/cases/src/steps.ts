@@ -31,7 +31,10 @@ export function stepRoutes(deps: Deps): void {
     http.post(
       `/v1/cases/:number/${name}`,
       {
-        config: { needs: ['judge', 'case_file'], problems: ['not-found', 'case.taken', 'case.interest', 'case.nothing', 'not-ready'] },
+        config: {
+          needs: ['judge', 'case_file'],
+          problems: ['not-found', 'case.taken', 'case.interest', 'case.nothing', 'not-ready'],
+        },
         schema: { summary, tags: ['cases'], params: caseParams, body, response: { 200: wholeCase } },
       },
       async (request) => {

@@ -81,12 +81,8 @@ const outlookFor = (
   given: Verdict,
   found: Pick<Foreseen, 'reached' | 'refundFen' | 'beforeFen'> | undefined,
 ) =>
-  outlookOf(
-    deps,
-    state,
-    given,
-    found && { subscribers: found.reached, fen: found.refundFen + found.beforeFen },
-    (at) => dayOf(at, deps.policy.policy.timeZone),
+  outlookOf(deps, state, given, found && { subscribers: found.reached, fen: found.refundFen + found.beforeFen }, (at) =>
+    dayOf(at, deps.policy.policy.timeZone),
   )
 
 async function complained({ store }: Deps, { subject: { partnerId, app } }: CaseState): Promise<number> {

@@ -111,7 +111,13 @@ export function blockActRoutes(deps: Deps): void {
     '/v1/blocks/:id/lift',
     {
       config: { needs, problems: ['not-found', 'not-ready'] },
-      schema: { summary: 'Unblock', tags: ['blocks'], params: blockParams, body: z.object({ note }), response: { 202: done } },
+      schema: {
+        summary: 'Unblock',
+        tags: ['blocks'],
+        params: blockParams,
+        body: z.object({ note }),
+        response: { 202: done },
+      },
     },
     async (request, reply) => {
       const { target } = await known(deps, keyNamed(deps, request.params.id))
@@ -155,7 +161,9 @@ export function blockActRoutes(deps: Deps): void {
       const { target } = await known(deps, keyNamed(deps, request.params.id))
       const data = { note: request.body.note }
       const preview = { target: nameOf(target), ...data, protected: network.isWhite(target, clock.now()) }
-      return reply.code(202).send(await act(deps, request, { type: 'white.remove', target, data, partners: [], preview }))
+      return reply
+        .code(202)
+        .send(await act(deps, request, { type: 'white.remove', target, data, partners: [], preview }))
     },
   )
 }

@@ -2,7 +2,16 @@ import { z } from 'zod'
 import { complaintChannel, complaintCommands } from '#contracts'
 import { believed, callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
-import { checkHandOver, type Deps, edgeRecord, handOver, listPage, listRoutes, publishFromEdge, settled } from '#service'
+import {
+  checkHandOver,
+  type Deps,
+  edgeRecord,
+  handOver,
+  listPage,
+  listRoutes,
+  publishFromEdge,
+  settled,
+} from '#service'
 import { beginningOf } from '#sms'
 import { COLUMNS, type Found, listed, named, rowOf, show, showWhole, whole } from './complaint-shown.ts'
 import { type ComplaintCase, sortOf } from './domain/complaint-case.ts'
@@ -196,7 +205,8 @@ function stepRoutes(deps: Deps): void {
           if (!found.closed) throw new Problem('complaint.open')
           if (found.reopened) throw new Problem('complaint.reopened')
         } else {
-          if (found.closed) throw new Problem('decided', 'This complaint is closed.', { by: named(deps, found.closed.by) })
+          if (found.closed)
+            throw new Problem('decided', 'This complaint is closed.', { by: named(deps, found.closed.by) })
           refuseAnothers(deps, found, by)
         }
         const at = clock.now()

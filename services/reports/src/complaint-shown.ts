@@ -80,13 +80,7 @@ const againstOf = ({ catalogue }: Deps, { partnerId, app }: NonNullable<Complain
 }
 
 /** As lists have it. */
-export function show(
-  deps: Deps,
-  caller: Caller,
-  key: string,
-  msisdn: string,
-  each: Complaint,
-): z.infer<typeof listed> {
+export function show(deps: Deps, caller: Caller, key: string, msisdn: string, each: Complaint): z.infer<typeof listed> {
   const { ids, catalogue, clock, policy } = deps
   const dueAt = deadlineOf(each, policy.policyAt)
   return {
@@ -103,7 +97,9 @@ export function show(
     ...(each.answeredAt === undefined ? {} : { answered_at: iso(each.answeredAt) }),
     overdue: !each.closed && each.answeredAt === undefined && dueAt <= clock.now(),
     reopened: each.reopened === true,
-    ...(each.closed ? { closed: { ...each.closed, at: iso(each.closed.at), by_name: named(deps, each.closed.by) } } : {}),
+    ...(each.closed
+      ? { closed: { ...each.closed, at: iso(each.closed.at), by_name: named(deps, each.closed.by) } }
+      : {}),
     ...(each.solved === undefined ? {} : { solved: each.solved }),
   }
 }

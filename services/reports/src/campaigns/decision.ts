@@ -25,11 +25,7 @@ export const decisionWish = z.object({
     .max(MOST_TARGETS)
     .default([])
     .describe('What is blocked, one at least for `blocked` and `limited`; none for the others'),
-  until: z
-    .string()
-    .max(40)
-    .optional()
-    .describe('A date of the operator’s zone, or a time; absent: until it is lifted'),
+  until: z.string().max(40).optional().describe('A date of the operator’s zone, or a time; absent: until it is lifted'),
   reason: blockReason.default('spam').describe('Why, as a class'),
 })
 
