@@ -14,7 +14,7 @@ export const serviceUsage = topic({
   key: 'subscriber',
   owner: 'operator’s systems',
   summary:
-    'A subscriber used a service, as the operator’s systems tell it (never its partner): from three weeks of it on, whoever pays for that service and never uses it is a silent payer. Of a service of which none is told nobody is; that it is told of others, also of the same partner, changes nothing.',
+    'A subscriber used a service, as the operator’s systems tell it (never its partner): from three weeks of it on, whoever pays for that service and never uses it is a silent payer. Of a service of which none is told, or none any more, nobody is; that it is told of others, also of the same partner, changes nothing.',
   keep: 30,
   messages: {
     'usage.told': z.object({

@@ -6,12 +6,15 @@ import { consent, DAY, HOUR, type Line, line, person, START, spread } from './to
 
 /** Software brought forty people to a service in the morning; what was said of both since. */
 function counted(...said: readonly Line[]): Record<'app' | 'service' | 'port', number | undefined> {
+  return countedOf('complaints', ...said)
+}
+function countedOf(counter: 'complaints' | 'dismissed', ...said: readonly Line[]) {
   const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
   const origin = { app: { package: 'Cn.Torch' } }
   const came = Array.from({ length: 40 }, (_, i) => consent(i, START + 8 * HOUR + i * 1000, spread(i), origin))
   for (const { topic, key, message } of [...came, ...said]) monitor.read(topic, key, message)
   monitor.end()
-  const of = (kind: string) => monitor.looked.find(({ unit }) => unit?.id.kind === kind)?.unit?.total()[at.complaints]
+  const of = (kind: string) => monitor.looked.find(({ unit }) => unit?.id.kind === kind)?.unit?.total()[at[counter]]
   return { app: of('app'), service: of('service'), port: of('port') }
 }
 
@@ -46,6 +49,19 @@ describe.each(['app', 'service'] as const)('complaints of one %s', (about) => {
     expect(of([0, 12, 'opened'], [0, 14, 'closed', unfounded], [0, 15, 'reopened'])).toBe(1)
     expect(of([0, 12, 'opened'], [0, 14, 'closed', { upheld: true }], [0, 15, 'reopened'])).toBe(1)
   })
+})
+
+it('that were found unfounded count once a month for each person, however often they are made again, and of customers alone', () => {
+  const again = (about: keyof typeof ABOUT, i: number, times: number) =>
+    Array.from({ length: times }, (_, n) => [
+      says(about, i, 12 + 2 * n, 'opened'),
+      says(about, i, 13 + 2 * n, 'closed', { upheld: false }),
+    ]).flat()
+  const dismissed = (about: keyof typeof ABOUT) =>
+    countedOf('dismissed', ...again(about, 0, 20), ...again(about, 1, 2), ...again(about, 500, 20))
+  expect(dismissed('service').service).toBe(2)
+  expect(dismissed('partner').port).toBe(2)
+  expect(dismissed('app').app).toBe(2)
 })
 
 it('that name a partner, or its service, and an app are of both, once for each person', () => {

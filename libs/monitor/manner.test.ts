@@ -189,7 +189,7 @@ it('of who came by an app each is counted once, and whether they use what they p
     if (n % 3 === 0) tell('service.usage', n, 'usage.told', at + 24 * HOUR, {})
   }
   // A clock that is ahead of all others by days is not believed.
-  for (let n = 0; n < 25; n++) tell('service.usage', 900, 'usage.told', START + (n + 1) * 24 * HOUR, {})
+  for (let n = 0; n < 25; n++) tell('service.usage', 900 + (n % 3), 'usage.told', START + (n + 1) * 24 * HOUR, {})
   for (let n = 0; n < 60; n++)
     tell('charging.events', n, 'charge.judged', START + (25 * 24 + n) * HOUR, {
       chargeId: `c${n}`,

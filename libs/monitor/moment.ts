@@ -24,6 +24,8 @@ export interface Around {
   readonly ahead: number
   /** Somebody’s use of a service is told at all. */
   readonly usageTold: boolean
+  /** Who complains paid for what the unit is of, or came to it. */
+  readonly isCustomer: boolean
   /** Counts for the app by which a subscriber came. */
   readonly tellApp: (app: string, counter: Counter, step: number) => void
   /** The same, for those who came by it at that hour. */

@@ -78,6 +78,7 @@ export class Monitor {
       policy,
       ahead: 0,
       usageTold: false,
+      isCustomer: false,
       tellApp: (app, counter, step) => this.#registry.known(app)?.add(counter, step),
       tellCohort: (app, counter, hour) => this.#registry.known(app)?.addTo(counter, hour, this.#policy),
     }
@@ -247,6 +248,7 @@ export class Monitor {
     around.policy = this.#policy
     around.ahead = this.#wall.ahead(this.#clock.now)
     around.usageTold = unit !== undefined && this.#usageTold.isKnown(unit.id, seen, moment.hour)
+    around.isCustomer = seen.kind === 'complaint' && this.#registry.isCustomer(unit, seen.sub)
     for (const each of apps) this.#takeOfApp(each, seen, moment)
     if (!unit) return
     unit.take(seen, moment, around)
@@ -290,9 +292,7 @@ export class Monitor {
   }
 
   #stopsOf(unit: Unit): StopFirst {
-    const known = this.#stops.get(unit)
-    if (known) return known
-    const stops = new StopFirst()
+    const stops = this.#stops.get(unit) ?? new StopFirst()
     this.#stops.set(unit, stops)
     return stops
   }

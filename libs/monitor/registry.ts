@@ -283,6 +283,14 @@ export class Registry {
     return partners
   }
 
+  /** Whether a subscriber paid or came: of a port, or a partner as a whole, to any of the partner’s services. */
+  isCustomer(unit: Unit | undefined, sub: number): boolean {
+    if (!unit) return false
+    const { kind, partner } = unit.id
+    const units = kind === 'port' && partner !== undefined ? (this.byPartner().get(partner) ?? []) : [unit]
+    return units.some(({ sample }) => sample.mayHold(sub))
+  }
+
   /** What is known, without what each unit is; `load` is given the units in the order of `all`. */
   save() {
     return {

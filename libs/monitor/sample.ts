@@ -50,6 +50,11 @@ export class Sample {
     }
   }
 
+  /** Whether a subscriber paid or came, or might have: of whom is not followed it is not known. */
+  mayHold(sub: number): boolean {
+    return sub > this.#limit || this.find(sub) >= 0
+  }
+
   /** Where a subscriber stands, made if need be; −1: not of the sample. */
   place(sub: number, hour: number): number {
     for (;;) {

@@ -218,8 +218,11 @@ const examples: Readonly<Record<SignalName, Example>> = {
     ],
   },
   'payers.silent': {
-    // They came before; somebody else uses it, so that use is told at all.
-    bad: (i, at, day) => (day === 0 ? [subscribed(i, at), used('comics', at + SECOND)] : [charge(i % 20, at)]),
+    // They came before; some others use it, so that use is told at all.
+    bad: (i, at, day) => [
+      ...(day === 0 ? [subscribed(i, at)] : [charge(i % 20, at)]),
+      ...(i % 20 < 3 ? [used('comics', at + SECOND, `k${(i % 20) + 1}`)] : []),
+    ],
     good: (i, at, day) =>
       day === 0 ? [subscribed(i, at)] : [used('comics', at - 60_000, person(i % 20)), charge(i % 20, at)],
     days: 35,

@@ -290,7 +290,8 @@ export class Unit {
   #complaint(seen: Observation, moment: Moment, around: Around): void {
     const { sample } = this
     const isUser = this.id.kind !== 'app' || sample.isActive(sample.find(seen.sub), moment.hour - ACTIVE)
-    this.#voices.complaint(seen, moment, around.policy, this, isUser)
+    const isCustomer = this.id.kind === 'app' ? isUser : around.isCustomer
+    this.#voices.complaint(seen, moment, around.policy, this, { isUser, isCustomer })
     // Of a service that is named as well, that one tells the app.
     const isTold = this.id.kind === 'app' && seen.service !== undefined
     if (seen.what === 'opened' && !isTold) this.#regret(seen, moment, around)

@@ -4,23 +4,54 @@ import type { Observation } from './observe.ts'
 /** From so many hours of telling on it is known who uses what they pay for by the month. */
 const KNOWN = 21 * 24
 
-/** Of which services use is told, and since which hour; whose they are makes no difference. */
-export class UsageTold {
-  #since = new Map<string, number>()
+/** Who has told no use for twice the longest pause of late, and for a week, tells none any more; a file of each month has been waited for. */
+const [LEAST, MOST] = [7 * 24, 35 * 24]
+/** A pause counts less from one hour of telling to the next. */
+const FADES = 0.98
+/** What is told of one or two alone is told of some, and not of who pays. */
+const SEVERAL = 3
 
-  /** Of a service of which no use is told nobody is a silent payer, nor of one of which it has been told only lately. */
-  isKnown({ kind: of, name }: Identity, { kind }: Observation, hour: number): boolean {
+interface Telling {
+  readonly since: number
+  readonly last: number
+  /** Hours that it once was told nothing, of late. */
+  readonly pause: number
+  /** The latest of different subscribers, each by a mark that many share. */
+  readonly lately: readonly { readonly mark: number; readonly hour: number }[]
+}
+const patience = ({ pause }: Telling): number => Math.min(MOST, Math.max(LEAST, 2 * pause))
+
+/** Of which services use is told, since which hour and of whom lately; whose they are makes no difference. */
+export class UsageTold {
+  #told = new Map<string, Telling>()
+
+  /** Of a service of which no use is told, or is told no more, nobody is a silent payer, nor of one of which it has been told only lately. */
+  isKnown({ kind: of, name }: Identity, { kind, sub }: Observation, hour: number): boolean {
     // What is counted of several together may be told for some of them only.
     if (of !== 'service') return false
-    const since = this.#since.get(name)
-    if (since === undefined && kind === 'usage') this.#since.set(name, hour)
-    return since !== undefined && hour - since >= KNOWN
+    if (kind === 'usage') this.#tell(name, sub & 0xff, hour)
+    const telling = this.#told.get(name)
+    if (!telling || telling.lately.length < SEVERAL) return false
+    return hour - telling.since >= KNOWN && telling.lately.every((each) => hour - each.hour < patience(telling))
+  }
+
+  #tell(name: string, mark: number, hour: number): void {
+    const told: Telling = this.#told.get(name) ?? { since: hour, last: hour, pause: 0, lately: [] }
+    const paused = hour - told.last
+    const others = told.lately.filter((each) => each.mark !== mark).slice(1 - SEVERAL)
+    this.#told.set(name, {
+      // Who used it in a pause that nobody expected is not known: it has to be told for as long anew.
+      since: paused < patience(told) ? told.since : hour,
+      last: Math.max(hour, told.last),
+      pause: paused > 0 ? Math.max(Math.min(paused, MOST), told.pause * FADES) : told.pause,
+      lately: [...others, { mark, hour }],
+    })
   }
 
   save() {
-    return this.#since
+    return this.#told
   }
-  load(since: ReturnType<UsageTold['save']>): void {
-    this.#since = since
+  load(told: ReturnType<UsageTold['save']>): void {
+    this.#told = told
   }
 }

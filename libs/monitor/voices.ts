@@ -14,6 +14,8 @@ interface Counted {
 export class Voices {
   readonly #reporters = new Reporters()
   readonly #complainers = new Reporters()
+  /** Whose complaints were found unfounded: each counts once a month, and is never taken back. */
+  readonly #dismissed = new Reporters()
 
   spam(seen: Observation, { step, hour }: Moment, policy: MonitorPolicy, counted: Counted): void {
     const { sub, amount = 1, yes } = seen
@@ -21,14 +23,21 @@ export class Voices {
     counted.add('spam', step, this.#reporters.report(sub, hour, amount))
   }
 
-  /** @param isUser only complaints of its users count */
-  complaint(seen: Observation, moment: Moment, policy: MonitorPolicy, counted: Counted, isUser: boolean): void {
-    const { step } = moment
+  /** @param isUser only complaints of its users count; `isCustomer`: who never paid nor came is wrong about it, and says nothing of it */
+  complaint(
+    seen: Observation,
+    moment: Moment,
+    policy: MonitorPolicy,
+    counted: Counted,
+    { isUser, isCustomer }: { readonly isUser: boolean; readonly isCustomer: boolean },
+  ): void {
+    const { step, hour } = moment
     if (seen.what === 'opened') this.#complained(seen, moment, counted, isUser)
     else if (seen.what === 'closed') {
       counted.add('rated', step)
-      if (seen.yes === false && takeBack('complaints', this.#complainers, seen.sub, policy, counted))
-        counted.add('dismissed', step)
+      if (seen.yes !== false) return
+      if (takeBack('complaints', this.#complainers, seen.sub, policy, counted) && isCustomer)
+        counted.add('dismissed', step, this.#dismissed.report(seen.sub, hour, 1))
     } else if (seen.what === 'reopened' || seen.what === 'overdue') {
       counted.add('unsolved', step)
       // What was found unfounded, and taken back, is said again.
@@ -42,21 +51,27 @@ export class Voices {
   }
 
   save() {
-    return { reporters: this.#reporters.save(), complainers: this.#complainers.save() }
+    return {
+      reporters: this.#reporters.save(),
+      complainers: this.#complainers.save(),
+      dismissed: this.#dismissed.save(),
+    }
   }
-  load({ reporters, complainers }: ReturnType<Voices['save']>): void {
+  load({ reporters, complainers, dismissed }: ReturnType<Voices['save']>): void {
     this.#reporters.load(reporters)
     this.#complainers.load(complainers)
+    this.#dismissed.load(dismissed)
   }
 
   /** Nothing is known of this one any more. */
   forget(sub: number): void {
     this.#reporters.forget(sub)
     this.#complainers.forget(sub)
+    this.#dismissed.forget(sub)
   }
 
   get bytes(): number {
-    return this.#reporters.bytes + this.#complainers.bytes
+    return this.#reporters.bytes + this.#complainers.bytes + this.#dismissed.bytes
   }
 }
 
