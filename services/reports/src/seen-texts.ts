@@ -1,19 +1,19 @@
-import type { SortedReport } from '#contracts'
+import { cluesIn } from '#clues'
+import type { SortedReport, TextClues } from '#contracts'
 import { withoutNumber } from '#sms'
 import type { Store } from '#store'
 import type { ReporterState } from './domain/reporter.ts'
 
 /**
- * A report as others than its reporter see it. What earlier builds filed has its reporter’s number in the text, and among the
- * numbers that the text names (decision 114).
+ * A report as others than its reporter see it. What earlier builds filed has its reporter’s number in the text, and in all that
+ * was found in it: its numbers, links and ids (decision 114).
  */
-export function asSeen<Of extends Pick<SortedReport, 'text' | 'phones' | 'reasons'>>(sorted: Of, msisdn = ''): Of {
+export function asSeen<Of extends TextClues & Pick<SortedReport, 'text' | 'reasons'>>(sorted: Of, msisdn = ''): Of {
   if (msisdn === '') return sorted
   const text = withoutNumber(sorted.text, msisdn)
   if (text === sorted.text) return sorted
-  const phones = sorted.phones.filter((phone) => phone !== msisdn)
   const reasons = sorted.reasons.map((each) => ({ ...each, words: withoutNumber(each.words, msisdn) }))
-  return { ...sorted, text, phones, reasons }
+  return { ...sorted, ...cluesIn(text), text, reasons }
 }
 
 /** Who made reports, by the reports’ keys: whose number is not to be read in them. */

@@ -94,11 +94,12 @@ export function campaignRoutes(deps: Deps): void {
   const seen = async (states: readonly Campaign[]): Promise<Campaign[]> => {
     const reports = states.flatMap(({ variants }) => variants.map(({ report }) => report))
     const msisdnOf = await reportersOf(store, reports)
-    const textOf = ({ report, text }: Variant) => withoutNumber(text, msisdnOf(report) ?? '')
-    return states.map((state) => ({
-      ...state,
-      variants: state.variants.map((each) => ({ ...each, text: textOf(each) })),
-    }))
+    const shown = (each: Variant): Variant => {
+      const masked = (text: string) => withoutNumber(text, msisdnOf(each.report) ?? '')
+      const why = each.why && { ...each.why, evidence: each.why.evidence.map(masked) }
+      return { ...each, text: masked(each.text), ...(why ? { why } : {}) }
+    }
+    return states.map((state) => ({ ...state, variants: state.variants.map(shown) }))
   }
   const showWhole = async (id: string, stored: Campaign): Promise<ShownCampaign> => {
     const [state = stored] = await seen([stored])

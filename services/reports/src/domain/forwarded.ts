@@ -1,6 +1,7 @@
 import { sendersSaid } from './said.ts'
 import { isPicture, withoutChrome } from './screenshot.ts'
 import { folded, type Sender, senderOf, UNSEEN } from './sender.ts'
+import { ITS_OWN, isTold, SAID_BEHIND, TOLD_BEHIND, toldOf } from './told.ts'
 import { FROM, UNMARKED } from './unmarked.ts'
 
 /** What somebody who texts the number for reports has sent. `text` is the reported message, wholly and as it was. */
@@ -63,37 +64,6 @@ const ANNOUNCED = /^(?<before>[^\n]{4,60}?)(?:短信|信息)?内容(?:(?:是|为
 /** `1 0 6 6 1 2 3 4`. */
 const SPACED = /^\s*(?<number>(?:\d ){4,20}\d)(?=[^\d.]|$)[ *#:,]*/u
 const EMOJI = /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\s]|\u200d|\ufe0f)+(?=[+\d])/u
-/** `昨天收到10661234发来的短信说…`: who sent it stands in the middle of what is told of it. */
-const TOLD =
-  /(?:收到|接到|来自|号码(?:是|为)?|(?:一|这|那)个)\s*(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:(?:给|向)我)?(?:发来|发送|发给我|发过来|发的)/u
-/** `我收到10661234的短信，说…`. */
-const GOT =
-  /^[^您你【[\n]{0,12}(?:收到|接到)(?:了|一条|一个|来自)*\s*(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*的(?:垃圾|诈骗|骚扰|广告)?(?:短信|信息|消息)/u
-/** `10661234这个号码天天给我发短信`: so speaks who gets them, or a message that blames somebody. */
-const KEEPS_SENDING =
-  /(?<!\d)(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:(?:这个?)?(?:号码?|端口)?(?:(?:都|老是?|总是?|天天|经常|一直|每天|不停地?)+(?:给|向)我发|(?:给|向)我发(?:了好多|骚扰|垃圾))|(?:is |was )?(?:sending|texting|spamming) me|(?:keeps?|is always|has been|always) (?:sending|sends?|texting|texts?|spamming|spams?) me)/iu
-/** What reporters say themselves before it. */
-const COMPLAINS =
-  /^(?:您好|你好|你们|客服|同志|请|麻烦|帮忙?|能不能|可不可以|快|管不管|管一?管|查一?查|查一下|处理一下|治一?治|到底|怎么|啊|呀|吧|呢|了|吗|我|要|想|举报|投诉|反映|烦死|烦人|真|太|又|是|有|这|那|个|号码?|端口|手机|最近|今天|昨天|这几天|垃圾|诈骗|骚扰|短信|信息|hi|hello|please|help|stop|block|report|plz|pls|msg|messages?|from|spam|scam|i|want to|this|that|the|a|phone|number|sender|[\s!?,.。;:~、])*$/iu
-/** What a message does, and no complaint of one. */
-const LEADS =
-  /[【[]|[a-z0-9]\.[a-z]|https?:|[加进入]群|群[里内主]|加(?:我|他|她|[微薇v威q])|加$|微信|[点戳]击|点开|链接|扫码/iu
-/** Not what a message says to its reader: `您收到13812345678发来的彩信，点击查看` names whoever it likes. */
-function toldOf(shape: string): string | undefined {
-  const keeps = KEEPS_SENDING.exec(shape)
-  const complains = keeps && COMPLAINS.test(shape.slice(0, keeps.index)) && !LEADS.test(shape)
-  if (complains) return keeps.groups?.['number']
-  const got = LEADS.test(shape) ? undefined : GOT.exec(shape)?.groups?.['number']
-  if (got !== undefined) return got
-  const found = TOLD.exec(shape)
-  return found && !/[您你【[]/u.test(shape.slice(0, found.index)) ? found.groups?.['number'] : undefined
-}
-/** `这是10661234发的` at the end. */
-const SAID_BEHIND =
-  /^(?<rest>[\s\S]*?\S)\s*[\s,。;(]\s*(?:这|以上|上面|就)?(?:[条个])?(?:短信|信息)?都?(?:是|由|从)?\s*(?<number>\+?[0-9oO][0-9oO\-–—.]{2,28}(?: [0-9oO-]{2,5}){0,4})\s*(?:这个号码?)?\s*(?:[给向]我)?(?:发来|发送|发给我|发过来|发)(?:的|了)(?:短信|信息)?\s*[).。!]*$/u
-/** `…号码是106…` at the end of what is told, of a port: `我的新号码是13…` is what a message says. */
-const TOLD_BEHIND =
-  /^(?=[^\n]{0,30}(?:收到|短信|信息))(?<rest>[^\n]*?[^客服系新的询])(?:发来的?|对方的?)?号码(?:就?是|为)\s*:?\s*(?<number>106\d{5,17})\s*[。.!]*$/u
 /** `您有未接来电，来自13912345678`: who called sent no message. */
 const CALLER = /主叫|caller/iu
 const MISSED = /未接|漏接|来电提醒|missed call/iu
@@ -310,13 +280,15 @@ class Reader {
   #behind(text: string): string | undefined {
     if (this.#senders.length > 0) return undefined
     const shape = folded(text)
-    const found = (SAID_BEHIND.exec(shape) ?? TOLD_BEHIND.exec(shape) ?? BEHIND.exec(shape))?.groups
+    const told = TOLD_BEHIND.exec(shape)
+    if (told && !isTold(told.groups?.['rest'] as string)) return undefined
+    const found = (SAID_BEHIND.exec(shape) ?? told ?? BEHIND.exec(shape))?.groups
     const number = found?.['number'] ?? ''
     const sender = senderOf(number, this.#country)
     if (!found || !sender || (found['bracket'] && sender.look !== 'port')) return undefined
     const rest = found['rest'] as string
     const isSet = /^\s*[*#]|^\s*\n/.test(shape.slice(rest.length))
-    if (sender.look === 'number' && MISSED.test(rest) && !isSet) return undefined
+    if (!isSet && (ITS_OWN.test(rest) || (sender.look === 'number' && MISSED.test(rest)))) return undefined
     this.#senders.push(sender)
     return unquoted(text.slice(0, rest.length).trim())
   }

@@ -64,6 +64,18 @@ describe('taking a report', () => {
     expect(desk.play.state?.pending).toBeUndefined()
   })
 
+  it.each(['10661234给我屏蔽了', '把10661234拉黑'])(
+    'in two steps: who answers %j says who sent it, and is told how to hear no more from there',
+    (words) => {
+      const desk = new Desk()
+      const number = /编号(\d{9})/.exec(desk.texts(SPAM))?.[1]
+      expect(desk.texts(words)).toMatch(new RegExp(`^已受理您对10661234的举报.*${number}.*\\|不想再收10661234的短信`))
+      expect(desk.sorted).toMatchObject([{ number, text: SPAM, sender: { address: '10661234' } }])
+      expect(desk.play.state?.pending).toBeUndefined()
+      expect(desk.texts(words)).toMatch(/^不想再收10661234的短信/)
+    },
+  )
+
   it.each([
     ['我也不知道是谁发的', /^已受理您的举报，/],
     ['没显示号码', /^已受理您的举报，/],

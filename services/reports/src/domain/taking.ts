@@ -129,7 +129,7 @@ function obey(
   if ((read.kind === 'report' || read.kind === 'text') && asked?.look === 'port' && asksWhose(read.text))
     return help(turn, texts.whose(asked.address), voice, situation)
   const unwanted = read.kind === 'text' || read.kind === 'report' ? blockSaid(mo.text) : undefined
-  if (unwanted !== undefined) return help(turn, texts.blockThere(unwanted), voice, situation)
+  if (unwanted !== undefined) return unwantedOf(turn, unwanted, mo, voice, situation)
   if (command.kind === 'help') return help(turn, texts.how, voice, situation)
   if (ELSEWHERE.includes(command.kind)) return help(turn, texts.elsewhere, voice, situation)
   const isReport = read.kind === 'report' || read.kind === 'sender' || read.kind === 'senders'
@@ -139,6 +139,16 @@ function obey(
     return waitFor(turn, { text: read.text }, texts.chargeThere, mo, voice, situation)
   }
   return undefined
+}
+
+/** Who is asked who sent it, and wants to hear no more from a port, says both. */
+function unwantedOf(turn: Turn, port: string, mo: Mo, voice: Voice, situation: Situation): Turn {
+  const { language, pending } = turn.state
+  const how = reportTextsIn(language).blockThere(port)
+  const sender = senderOf(port, situation.refs.country)
+  if (pending?.text === undefined || !sender) return help(turn, how, voice, situation)
+  const filed = file(turn, { ...pending, text: pending.text, channel: mo.channel, sender }, voice, situation)
+  return say(filed, how, voice, situation)
 }
 
 /** `13912345678*我发错了`: a message of somebody, with its sender. */
