@@ -203,7 +203,7 @@ describe.runIf(chromiumPath)('the policy editor', () => {
     const figure = page.getByRole('spinbutton', { name: /enforcement\.falseAlarmsPerMonth/ })
     await figure.fill('30000')
     await page
-      .getByText(/enforcement\.falseAlarmsPerMonth.*预警刚产生就会结束/)
+      .getByText(/enforcement\.falseAlarmsPerMonth.*over as soon as it is raised/)
       .first()
       .waitFor()
     await figure.fill('2')

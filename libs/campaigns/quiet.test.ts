@@ -57,6 +57,13 @@ it.each([
   ['lends', '【顺达小贷】生意周转缺钱？上班打卡满半年就能批，三万到三十万随借随还。'],
   ['is answered', 'Get rid of your card debt with a new law, answer OK and a specialist rings you back.'],
   ['holds a parcel', 'PostNord: your shipment is stopped at the terminal because the house number is missing.'],
+  ['asks for keys', '【市公安局】您名下的案件今晚必须配合民警处理，请把身份证和银行卡密码发过来，不要告诉家人'],
+  ['asks for a code', '【菜鸟】您的快递无法签收，请把收到的验证码发给派件的人，今晚前有效'],
 ])('what %s is not quiet', (_what, text) => {
   expect(read(text).quiet).toBeUndefined()
+})
+
+it('nor is what came from somebody’s number, whatever it says', () => {
+  const text = '【瑞慈】您的体检报告已完成，请到前台领取。'
+  expect([read(text).quiet, read(text, { fromPerson: true }).quiet]).toEqual([expect.any(String), undefined])
 })

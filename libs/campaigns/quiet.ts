@@ -1,6 +1,7 @@
 import type { TextClues } from '#contracts'
 import { hostsOf } from './evidence.ts'
 import { frightens, lures, speaksOfItsReader } from './honest.ts'
+import { asksForKeys } from './honest-asks.ts'
 import { isOfOnePerson } from './of-one-person.ts'
 import { deals, sells } from './personal.ts'
 
@@ -10,6 +11,9 @@ const SIGNED =
 /** What can lead somewhere, seen or not: an answer, a page to open, an id, a number, somebody to call. */
 const LEADS =
   /\d(?:[\s.,-]?\d){4,}|咨询|详询|致电|来电|回电|热线|专线|拨打?|联系|电话|微信|[加+➕][我他她群qv薇威微]|扣扣|[qv]信|群|客服|扫|二维码|回复?["“]?[a-z0-9]|退订|访问|登[录入]|速登|[请需应可]登陆|点击|点此|戳|下载|搜索?|关注|链接|网址|官网|地址[:：]|(?<![a-z])(?:reply|answer|text|txt|send|visit (?:us|our|www|http)|go to|log ?in|sign ?in|download|www|https?|contact(?! lens)|call|rings?|dial|whatsapp|telegram|click|tap|link|scan|follow|pay|verify|e-?mail us|message (?:us|me))(?![a-z])/u
+/** What opens its reader’s money, or that nobody is to hear of it: what is brought to a desk is no more than shown. */
+const KEYS =
+  /发(?:过来|来|回|我|给[我本])|密码|卡号|银行卡|(?:验证|校验|动态)码|(?<!带好?|带上|凭|出示|持|有效|本人|二代)身份证|转账|汇款|打款|转[到给]|[别勿]告诉|不要告诉|保密|涉案|案件|传票|逮捕|通缉|(?<![a-z])(?:pin|passcode|password|code|bank card|card number|don'?t tell|do not tell|keep (?:it|this) (?:secret|between))(?![a-z])/u
 /** Letters and digits that may be an id, or a link that is cut. */
 const ID = /[a-z]{0,8}\d[a-z0-9]{4,}|[a-z]{6,}\d|[a-z0-9]{2,}\s?\.[a-z]{2,4}(?![a-z])|[a-z]-|-[a-z]/u
 /** A day, which is nobody's number. */
@@ -44,6 +48,7 @@ export function quietOf(
   if (!PLAIN.test(text) || SIGNS.test(text) || CUT.test(text)) return undefined
   const undated = shape.replace(DAY, ' ')
   const sold = SIGNED.test(shape) && SHOP.test(shape) ? shape.replace(OF_A_SHOP, ' ') : shape
+  if (KEYS.test(shape) || asksForKeys(shape)) return undefined
   if (LEADS.test(undated) || ID.test(undated) || ABOUT_MONEY.test(sold) || frightens(shape)) return undefined
   if (lures(sold) || hostsOf(shape).length > 0 || isOfOnePerson(shape)) return undefined
   if (!SIGNED.test(shape) && (!speaksOfItsReader(shape) || sells(shape) || deals(shape))) return undefined

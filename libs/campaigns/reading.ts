@@ -25,19 +25,23 @@ export interface Reading {
   readonly quiet?: string
 }
 
-/** Reads a text; `clues` where they are known already, `sender` as it was reported, `judged` where it was judged elsewhere what it is. */
+/**
+ * Reads a text; `clues` where they are known already, `sender` as it was reported, `judged` where it was judged elsewhere what
+ * it is; `fromPerson`: from a number of somebody, who sends nobody’s notices.
+ */
 export function read(
   text: string,
   {
     clues = cluesIn(text),
     sender,
     judged,
-  }: { clues?: TextClues; sender?: string | undefined; judged?: Honest | 'none' } = {},
+    fromPerson = false,
+  }: { clues?: TextClues; sender?: string | undefined; judged?: Honest | 'none'; fromPerson?: boolean } = {},
 ): Reading {
   const shape = narrow(text)
   const hides = isDisguised(text)
   const honest = judgedHonest(judged, () => (hides ? undefined : honestOf(shape.text, clues, sender)))
-  const quiet = hides || honest ? undefined : quietOf(text, shape.text, clues)
+  const quiet = hides || honest || fromPerson ? undefined : quietOf(text, shape.text, clues)
   const places = placesOfEvidence(shape.text)
   const taken = honest ? places : withoutOverlap(places, pastedIn(shape.text))
   const tokens = tokensOf(shape, taken, columnsOf(text, shape))

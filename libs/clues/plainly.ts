@@ -35,18 +35,23 @@ const DRAWN_DIGITS = /[\u2474-\u247c\u2488-\u2490\u24f5-\u24fd\u24ff\u2776-\u277
 const digitOf = (code: number): string =>
   code === 0x24ff ? '0' : String(code - ROWS.findLast((first) => code >= first)! + 1)
 
+/** As much as is looked at, also of what one character stands for twenty of. */
+const LONGEST = 5000
+
 /**
  * A text in narrow shape, so that what is written to be missed is seen: NFKC (full-width, encircled), nothing invisible or heaped on,
  * look-alike letters beside Latin ones as Latin. Case, words and white space stay.
  */
 export function plainly(text: string): string {
   const narrow = text
-    .slice(0, 5000)
+    .slice(0, LONGEST)
     .toWellFormed()
     .replace(DRAWN_DIGITS, (each) => digitOf(each.codePointAt(0)!))
     .normalize('NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}|[\u0300-\u036f]|[\u0483-\u0489]|[\u20d0-\u20ff]/gu, '')
     .replace(/(?<=\d)[\p{Extended_Pictographic}^_`|~]+(?=\d)/gu, '')
+    .slice(0, LONGEST)
+    .toWellFormed()
   if (!/[\p{Script=Cyrillic}\p{Script=Greek}ɡɑı]/u.test(narrow)) return narrow
   return narrow.replace(MIXED, (run) =>
     /[a-z0-9]/i.test(run)

@@ -42,6 +42,8 @@ export const campaignExemplars = topic({
       ...textClues.shape,
       /** The first of its campaign. */
       first: z.boolean(),
+      /** From somebody’s number, here or abroad: it is nobody’s notice. */
+      fromPerson: z.literal(true).optional(),
     }),
     /** By staff: this exemplar, or all of a campaign, belong elsewhere from now on. */
     'exemplar.moved': z.object({ campaign: campaignId, report: reportId.optional(), into: campaignId }),

@@ -123,7 +123,8 @@ export const defaultSwindles: z.infer<typeof swindlesSchema> = {
     100% legit, # daily
   `),
   warnings: list(`
-    防诈骗, 诈骗短信, 诈骗电话, 诈骗分子, 骗子, 谨防, 警惕, 请勿转发, 请勿泄, 勿告知, 勿告诉, 反诈
+    防诈骗, 诈骗短信, 诈骗电话, 诈骗分子, 骗子, 谨防, 警惕, 请勿转发, 请勿泄, 反诈提醒, 反诈宣传, 是诈骗, 均为诈骗, 属诈骗
+    给他人, 给别人, 给陌生人
     scam, scams, scammers, beware, never ask, will never, do not share, never share
   `),
 }

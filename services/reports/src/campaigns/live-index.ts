@@ -4,6 +4,7 @@ import { campaignExemplars, type MessageOf, type SortedReport } from '#contracts
 import { followTopic } from '#reference'
 import type { Part } from '#service'
 import { campaignOf, type Placing, type TextIndex } from '../domain/campaigns/placing.ts'
+import { isFromPerson } from '../domain/sender.ts'
 import { hashOf, Names } from './names.ts'
 
 const DAY = 86_400_000
@@ -49,7 +50,11 @@ export class LiveIndex implements TextIndex, Part {
     this.#until(sorted.at)
     // Whether it is honest was judged where its sender is known.
     const placed = this.#campaigns.place(
-      read(sorted.text, { clues: sorted, judged: sorted.honest ?? 'none' }),
+      read(sorted.text, {
+        clues: sorted,
+        judged: sorted.honest ?? 'none',
+        fromPerson: isFromPerson(sorted.sender),
+      }),
       this.#day,
     )
     if (placed.kind === 'apart') return this.#remember(report, undefined)
@@ -89,7 +94,7 @@ export class LiveIndex implements TextIndex, Part {
     if (this.#remembered.has(data.report)) return
     this.#until(at)
     const known = this.#known(data.campaign)
-    const reading = read(data.text, { clues: data, judged: 'none' })
+    const reading = read(data.text, { clues: data, judged: 'none', fromPerson: data.fromPerson ?? false })
     const { campaign } = this.#campaigns.learn(reading, this.#day, known)
     if (known === undefined) this.#nameNew(campaign, data.campaign)
     this.#reports.add(data.report)

@@ -48,9 +48,13 @@ export function senderOf(typed: string, country = 'CN'): Sender | undefined {
   return { address: number, look: country === 'CN' ? 'foreign' : 'number' }
 }
 
+/** From a number of somebody, here or abroad, who sends nobody’s notices. */
+export const isFromPerson = ({ kind }: Pick<ReportedSender, 'kind'>): boolean => kind === 'person' || kind === 'foreign'
+
 /** Whether its address is somebody’s number, also one in whose name a fake base station sent: who sees it sees a mask. */
-export function isPersons({ kind, address = '' }: Pick<ReportedSender, 'kind' | 'address'>, country = 'CN'): boolean {
-  if (kind !== 'fake') return kind === 'person' || kind === 'foreign'
+export function isPersons(sender: Pick<ReportedSender, 'kind' | 'address'>, country = 'CN'): boolean {
+  const { kind, address = '' } = sender
+  if (kind !== 'fake') return isFromPerson(sender)
   const look = senderOf(address, country)?.look
   return /^\d+$/.test(address) && look !== 'port' && look !== 'emergency'
 }

@@ -17,7 +17,14 @@ interface Signs {
 }
 
 const known = new WeakMap<readonly string[], Signs>()
-const FIGURE = '(?:[$£€₹]|rs\\.? ?)?(?:\\d[\\d,.]*[kmb]?|[一二两三四五六七八九十百千万几]+)'
+const CURRENCY = '[$£€₹]|rs\\.? ?'
+const NUMERALS = '[一二两三四五六七八九十百千万几]'
+/** As long as a sum is: a text of nothing but digits is tried from each of them. */
+const DIGITS = '\\d[\\d,.]{0,15}[kmb]?'
+const SPELLED = `${NUMERALS}{1,16}`
+/** One that a word begins with is sought where it begins, and not within it. */
+const FIRST = `(?:(?:${CURRENCY})(?:${DIGITS}|${SPELLED})|(?<!\\d|\\d[,.])${DIGITS}|(?<!${NUMERALS})${SPELLED})`
+const LATER = `(?:${CURRENCY})?(?:${DIGITS}|${SPELLED})`
 const HAN = /\p{Script=Han}/u
 
 /** What of a text is one of these words, each once, as it stands there. `…` of a word is a few characters, `#` a figure, `?` one character; `^` before it is where the text begins. */
@@ -44,7 +51,8 @@ const patternOf = (word: string, few: string, one: string): string =>
   word
     .split(/([…#?]|^\^)/)
     .map(
-      (piece) =>
-        ({ '…': few, '#': FIGURE, '?': one, '^': '^' })[piece] ?? piece.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
+      (piece, place) =>
+        ({ '…': few, '#': place === 1 && word.startsWith('#') ? FIRST : LATER, '?': one, '^': '^' })[piece] ??
+        piece.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
     )
     .join('')

@@ -1,11 +1,12 @@
-import { honestOf, isDisguised, isHonestLink } from '#campaigns'
+import { asksForKeys, honestOf, isDisguised, isHonestLink } from '#campaigns'
 import { cluesIn, squeezed } from '#clues'
 import type { ReportedSender, SpamKind, TextClues } from '#contracts'
 import type { Policy } from '#policy'
 import type { CatalogueView } from '#reference'
-import { isPersons, type Sender } from './sender.ts'
+import { isFromPerson, isPersons, type Sender } from './sender.ts'
 import { type Reason, type Shapes, signsIn } from './signs.ts'
-import { callsIn, swindleIn } from './swindle.ts'
+import { callsIn, officesIn, swindleIn } from './swindle.ts'
+import { withoutWarnings } from './warned.ts'
 
 export interface SortingRefs {
   readonly policy: Policy
@@ -30,8 +31,9 @@ export function sortReport(text: string, from: Sender | undefined, now: number, 
   const clues = cluesIn(text)
   const sender = whoseIs(from, now, refs)
   const shapes = squeezed(text)
-  const honest = isDisguised(text) ? undefined : honestyOf(shapes.loose, sender, clues)
-  const reasons = reasonsOf(shapes, sender, clues, refs)
+  const reasons = reasonsOf(shapes, sender, clues, now, refs)
+  const isSwindle = reasons.some(({ rule }) => rule.startsWith('fraud.')) && asksForKeys(shapes.loose)
+  const honest = isDisguised(text) || isSwindle ? undefined : honestyOf(shapes.loose, sender, clues)
   const kind = honest
     ? 'other'
     : (GRAVEST.find((each) => reasons.some(({ rule }) => rule.startsWith(`${each}.`))) ?? 'other')
@@ -71,38 +73,38 @@ export function whoseIs(
 }
 
 /** A one-time password, or a service notice; people send neither, whatever their words are. */
-const honestyOf = (narrow: string, { kind, address }: ReportedSender, clues: TextClues): Sorting['honest'] =>
-  kind === 'person' || kind === 'foreign' ? undefined : honestOf(narrow, clues, address)
+const honestyOf = (narrow: string, sender: ReportedSender, clues: TextClues): Sorting['honest'] =>
+  isFromPerson(sender) ? undefined : honestOf(narrow, clues, sender.address)
 
 function reasonsOf(
   shapes: Shapes,
   sender: ReportedSender,
   { links, phones, accounts }: TextClues,
-  { policy }: SortingRefs,
+  now: number,
+  { policy, catalogue }: SortingRefs,
 ): Reason[] {
   const { signs } = policy.reports
-  const hits = (kind: (typeof GRAVEST)[number]) =>
-    signsIn(signs[kind], shapes).map((words) => ({ rule: `${kind}.words`, words: words.slice(0, 80) }))
+  const hits = (kind: (typeof GRAVEST)[number], of = shapes) =>
+    signsIn(signs[kind], of).map((words) => ({ rule: `${kind}.words`, words: words.slice(0, 80) }))
   const isElsewhere = links.some(({ url }) => !isHonestLink(url)) || accounts.length > 0
   const isMobile = phones.some((phone) => /^861/.test(phone))
   const isOwnPort = sender.kind === 'port' || sender.kind === 'own'
   // A bank’s name in its own message from its own port is no impersonation.
-  const pretends = !isOwnPort && (isElsewhere || isMobile || sender.kind === 'person' || sender.kind === 'foreign')
+  const pretends = !isOwnPort && (isElsewhere || isMobile || isFromPerson(sender))
   const card = accounts.find(({ kind }) => kind === 'card')
   const trades = [...hits('porn'), ...hits('gambling'), ...hits('loan'), ...hits('invoice'), ...hits('marketing')]
-  const leads = isElsewhere || isMobile || (!isOwnPort && callsIn(shapes.loose, phones))
+  const calls = callsIn(shapes.loose, phones) && !(isOwnPort && isOwners(shapes.loose, sender, now, catalogue))
+  const leads = isElsewhere || isMobile || calls
+  // Who warns of swindles speaks of what swindlers do.
+  const said = leads ? shapes : withoutWarnings(shapes, policy.reports)
   return [
     ...hits('minors'),
-    ...(leads || signsIn(policy.reports.swindles.warnings, shapes).length === 0
-      ? [
-          ...hits('fraud'),
-          ...swindleIn(shapes, policy, {
-            leads,
-            links: links.some(({ url }) => !isHonestLink(url)),
-            trades: trades.length > 0,
-          }),
-        ]
-      : []),
+    ...hits('fraud', said),
+    ...swindleIn(said, policy, {
+      leads,
+      links: links.some(({ url }) => !isHonestLink(url)),
+      trades: trades.length > 0,
+    }),
     ...(card ? [{ rule: 'fraud.card', words: `…${card.id.slice(-4)}` }] : []),
     ...(pretends ? hits('impersonation') : []),
     ...(sender.kind === 'unknown' && /^11[029]$|^12[02]$|^911$/.test(sender.address ?? '')
@@ -110,4 +112,19 @@ function reasonsOf(
       : []),
     ...trades,
   ]
+}
+
+/** Whether a number to call is its sender’s own: who rents a port and names an office, a bank or another’s service is neither. */
+function isOwners(
+  loose: string,
+  { kind, port, partnerId }: ReportedSender,
+  now: number,
+  catalogue: CatalogueView,
+): boolean {
+  const offices = officesIn(loose)
+  if (kind === 'own' || offices.length === 0) return true
+  const partner = partnerId === undefined ? undefined : catalogue.partner(partnerId, now)
+  const category = port === undefined ? undefined : catalogue.approval(port, now)?.category
+  const named = `${partner?.nameZh ?? ''} ${partner?.nameEn ?? ''} ${category ?? ''}`.toLowerCase()
+  return offices.some((office) => named.includes(office))
 }

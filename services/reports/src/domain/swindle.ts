@@ -1,3 +1,4 @@
+import { asksForKeys } from '#campaigns'
 import type { Policy } from '#policy'
 import { type Reason, type Shapes, signsIn } from './signs.ts'
 
@@ -5,6 +6,11 @@ import { type Reason, type Shapes, signsIn } from './signs.ts'
 export const callsIn = (loose: string, phones: readonly string[]): boolean =>
   phones.some((phone) => phone.length > 6 && !/^(?:10|12|9[56])/.test(phone)) || CALLED.test(loose)
 const CALLED = /(?<![a-z])(?:call|ring|dial|contact|phone)[^.!?\d]{0,30}\+?\d(?:[\s()-]{0,2}\d){8,13}(?!\d)/u
+
+/** Whom everybody has to do with: which of them a text names, in their own words. */
+export const officesIn = (loose: string): string[] => [...new Set(loose.match(OFFICES) ?? [])]
+const OFFICES =
+  /社保|医保|公积金|人社|公安|网警|民警|法院|检察|税务|交警|交管|海关|出入境|疾控|教育局|民政|残联|财政|反诈中心|[工农建交招中]行(?!业)|银行|银联|银保监|征信|电网|供电|燃气|自来水|中国移动|移动(?:公司|客服|营业)|联通|中国电信|电信(?:公司|客服)|支付宝|微信(?:支付|安全|客服)|京东|淘宝|抖音|拼多多|邮政|顺丰|圆通|中通|韵达|铁路|航空|etc(?![a-z])|(?<![a-z])(?:bank|police|court|customs|irs|hmrc|medicare|social security|royal mail|usps|dhl|fedex|ups|paypal|amazon|hsbc|barclays|lloyds|chase|citibank)(?![a-z])/gu
 
 /** Whom a text without Han says to be: `Royal Mail: your parcel …`. */
 const SIGNED = /^[a-z][a-z0-9+&.'’ -]{1,22}: /u
@@ -51,7 +57,9 @@ export function swindleIn(
       (OPENS.test(shapes.loose) && claims.length > 0 && matters.length > 0))
   const isBegged = (haste.length > 0 || claims.length > 0) && BEGS.test(shapes.tight) && SUM.test(shapes.tight)
   const isLure = isAsked && gains.length > 0 && (haste.length > 0 || matters.length > 0 || isLed)
-  if (!isWork && !isSomebodys && !isReaders && !isLure && !isPage && !isBegged) return []
+  // A card or a code of its reader’s own opens all they have.
+  const isKey = isPressed && asksForKeys(shapes.loose)
+  if (!isWork && !isSomebodys && !isReaders && !isLure && !isPage && !isBegged && !isKey) return []
   return Object.entries({ claims, matters, asks, haste, gains, earnings }).flatMap(([part, words]) =>
     words.length > 0 ? [{ rule: `fraud.${part}`, words: words.slice(0, SHOWN).join(' ').slice(0, 80) }] : [],
   )

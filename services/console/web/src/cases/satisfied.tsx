@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../shell/api.ts'
+import { Part } from '../shell/part.tsx'
 import { useWords } from './words.ts'
 
 interface Satisfaction {
@@ -8,19 +9,20 @@ interface Satisfaction {
   readonly share?: number
 }
 
-/**
- * How many of those who were asked are satisfied with what became of what they said. One line beside a list, which says
- * itself what to do when nothing can be asked: a second alarm about the same would say no more.
- */
+/** How many of those who were asked are satisfied with what became of what they said. */
 export function Satisfied({ of }: { readonly of: 'complaint' | 'report' }) {
   const t = useWords()
   const what = t.of('closedOf', of)
-  const { data, isError } = useQuery({
+  const query = useQuery({
     queryKey: [`${of}s`, 'satisfaction'],
     queryFn: () => call<Satisfaction>('GET', `/v1/${of}-satisfaction`),
     refetchInterval: 60_000,
   })
-  if (!data) return isError ? <p>{t('satisfiedUnknown', { what })}</p> : null
-  const { share, satisfied, rated } = data
-  return <p>{share === undefined ? t('ratedNone', { what }) : t('satisfied', { what, share, satisfied, rated })}</p>
+  return (
+    <Part query={query}>
+      {({ share, satisfied, rated }) => (
+        <p>{share === undefined ? t('ratedNone', { what }) : t('satisfied', { what, share, satisfied, rated })}</p>
+      )}
+    </Part>
+  )
 }

@@ -10,6 +10,7 @@ import {
   sortedReports,
 } from '#contracts'
 import type { Decision, Emit, ProcessDefinition, Wake } from '#process'
+import { isFromPerson } from '../sender.ts'
 
 /** Where the text of a report belongs. */
 export interface Placing {
@@ -76,7 +77,10 @@ export function placed(key: string, report: SortedReport, index: TextIndex): { s
       topic: campaignExemplars.name,
       key: campaign,
       type: 'exemplar.kept',
-      data: { campaign, report: key, text, links, phones, accounts, amounts, first: placing.kind === 'first' },
+      data: {
+        ...{ campaign, report: key, text, links, phones, accounts, amounts, first: placing.kind === 'first' },
+        ...(isFromPerson(report.sender) ? { fromPerson: true } : {}),
+      },
     })
   }
   return { state: { campaign, ...(variant === key ? {} : { variant }) }, emit }
