@@ -238,16 +238,16 @@ export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState):
 
 export const showLetter = (
   deps: Pick<Deps, 'staff' | 'policy'>,
-  { heard, sent = [] }: NonNullable<CaseState['letter']>,
+  { heard, told, sent = [] }: NonNullable<CaseState['letter']>,
 ) => ({
-  ...(heard ? { heard } : {}),
+  ...(heard && told === undefined ? { heard } : {}),
   sent: sent.map(({ at, by, on, way }) => ({
     ...{ at: iso(at), by, by_name: nameOf(deps, by), on: dayOf(on, deps.policy.policy.timeZone), way },
   })),
 })
 
 const lettersShown = (deps: Pick<Deps, 'staff' | 'policy'>, letter: CaseState['letter']) =>
-  letter?.heard || letter?.sent ? { letter: showLetter(deps, letter) } : {}
+  (letter?.heard && letter.told === undefined) || letter?.sent ? { letter: showLetter(deps, letter) } : {}
 
 const showAppeal = (
   deps: Shows & Pick<Deps, 'policy'>,

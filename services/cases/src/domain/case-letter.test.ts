@@ -108,16 +108,26 @@ it('a letter went that way on that day once, and ten ways at most; who appealed 
 })
 
 it.each([
-  ['before another failed', ['letter.told', 'letter.due']],
-  ['after another failed', ['letter.due', 'letter.told']],
-])('one webhook of several that took the verdict is enough, also %s: no letter moves its time', (_, types) => {
+  ['before another failed', ['letter.told', 'letter.due'], '2026-12-04'],
+  ['after another failed', ['letter.due', 'letter.told'], '2026-12-07'],
+])('one webhook of several that took the verdict is enough, also %s: no letter moves its time', (_, types, last) => {
   const { play } = open()
   give(play, { refund: undefined })
   play.wait(DAY)
   for (const type of types) play.say(type, { number, heard: 'failed' })
-  expect([standsIn(play.state, 'letter-due'), play.state?.letter?.heard]).toEqual([false, undefined])
+  expect([standsIn(play.state, 'letter-due'), play.state?.letter?.told]).toEqual([false, play.now])
   sent(play, 1)
-  expect(until(play.state)).toBe('2026-12-04T16:00:00.000Z')
+  expect(until(play.state)).toBe(`${last}T16:00:00.000Z`)
+})
+
+it('a webhook that takes the verdict late, after a letter was due, tells it then: its time to appeal begins, also of a case that was closed', () => {
+  const play = unheard()
+  expect(told(play.wait(14 * DAY))).toEqual(['closed'])
+  play.wait(3 * DAY)
+  play.say('letter.told', { number })
+  expect([standsIn(play.state, 'letter-due'), until(play.state)]).toEqual([false, '2026-12-23T16:00:00.000Z'])
+  expect(play.state && statusOf(play.state)).toBe('decided')
+  expect(told(play.say('appeal.made', { number, partnerId: 'mellow', text: '不服' }))).toEqual(['appealed'])
 })
 
 it('a paper is an appeal once the case has it; whoever heard by nobody gets the answer by a letter that is listed until it went', () => {

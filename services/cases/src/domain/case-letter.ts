@@ -34,15 +34,26 @@ export function letterDue({ state, emit }: Turn, { heard, of: tells }: Data<'let
   return { state: withLetter(state, of, { ...letter, heard, since }), emit }
 }
 
-/** A webhook took it, whatever became of others: a letter that waits is not to be sent any more. */
-export function letterTold({ state, emit }: Turn, { of: tells }: Data<'letter.told'>, now: number): Turn {
+/** A webhook took it, whatever became of others: a letter that waits is not to be sent any more, and the partner has heard now. */
+export function letterTold(
+  { state, emit }: Turn,
+  { of: tells }: Data<'letter.told'>,
+  { now, refs }: { now: number; refs: CaseRefs },
+): Turn {
   const of = tells ?? 'verdict'
   const letter = letterOf(state, of)
   if (tellsSince(state, of) === undefined || letter?.told || letter?.sent) return { state, emit }
-  return { state: withLetter(state, of, { told: now }), emit }
+  return { state: openAgain(withLetter(state, of, { ...letter, told: now }), now, refs), emit }
 }
 
-/** The partner can have heard from that day on: where its time to appeal goes on by it, the case is open again. */
+/** Where its time to appeal goes on by when it heard, a case that was closed is open again. */
+function openAgain(state: CaseState, now: number, refs: CaseRefs): CaseState {
+  if (state.appeal || now >= (appealUntil(state, refs) ?? 0)) return state
+  const { closedAt: _, ...open } = state
+  return open
+}
+
+/** The partner can have heard from that day on: its time to appeal goes on by it. */
 export function letterSent(
   { state, emit }: Turn,
   { by, on, way, of: tells }: Data<'letter.sent'>,
@@ -53,8 +64,8 @@ export function letterSent(
   const sent = letter?.sent ?? []
   if (tellsSince(state, of) === undefined || on > now) return { state, emit }
   if (sent.length >= MOST_SENT || sentAs(sent, { on, way })) return { state, emit }
-  const next = withLetter(state, of, { ...letter, sent: [...sent, { at: now, by, on, way }] })
-  if (next.appeal || now >= (appealUntil(next, refs) ?? 0)) return { state: next, emit }
-  const { closedAt: _, ...open } = next
-  return { state: open, emit }
+  return {
+    state: openAgain(withLetter(state, of, { ...letter, sent: [...sent, { at: now, by, on, way }] }), now, refs),
+    emit,
+  }
 }

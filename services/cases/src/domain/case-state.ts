@@ -191,9 +191,9 @@ function endOfAppeals(heard: number, { cases, timeZone }: CaseRefs['policy']): n
   return end
 }
 
-/** When the partner can have heard: at once, or, where nobody told it, once its letter was sent, by the last of its ways. */
-const heardAt = (decidedAt: number, { heard, sent = [] }: Letter = {}): number =>
-  heard ? Math.max(decidedAt, ...sent.map(({ on }) => on)) : decidedAt
+/** When the partner can have heard: at once, or, where nobody told it, once a webhook took it or its letter was sent, by the last of its ways. */
+const heardAt = (decidedAt: number, { heard, told = decidedAt, sent = [] }: Letter = {}): number =>
+  heard ? Math.max(decidedAt, told, ...sent.map(({ on }) => on)) : decidedAt
 
 /** Whether only how far its refunds are differs, and they are not made yet: none of it is evidence. */
 export function isSameButRefunds(before: CaseState, state: CaseState): boolean {
@@ -251,7 +251,7 @@ export function queuesOf(state: CaseState): string[] {
 
 /** Letters of a case that people must send, or have sent. Whoever appealed knows of its verdict. */
 export const lettersOf = ({ letter, appeal }: Pick<CaseState, 'letter' | 'appeal'>, status: 'due' | 'sent') => {
-  const waits = (each: Letter | undefined) => each?.heard !== undefined && !each.sent
+  const waits = (each: Letter | undefined) => each?.heard !== undefined && each.told === undefined && !each.sent
   const isIn = (each: Letter | undefined) => (status === 'due' ? waits(each) : each?.sent !== undefined)
   return [
     ...(letter && isIn(letter) && (status === 'sent' || !appeal) ? [{ of: 'verdict' as const, letter }] : []),

@@ -168,7 +168,7 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
     case 'letter.due':
       return letterDue(turn, input.data, now)
     case 'letter.told':
-      return letterTold(turn, input.data, now)
+      return letterTold(turn, input.data, context)
     case 'letter.sent':
       return letterSent(turn, input.data, context)
     case 'finding.looked':
