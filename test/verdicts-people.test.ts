@@ -25,8 +25,8 @@ describe('several reviewers', () => {
       'partners',
       [
         'partner_id,name_zh,name_en,kind,legal_id',
-        'sp-huayu,=HYPERLINK(1),Huayu,sp,91310000MA1FL00001',
-        'sp-twin,华娱二号,Huayu Two,sp,91310000ma1fl00001',
+        'sp-huayu,=HYPERLINK(1),Huayu,sp,91310000MA1FL0000N',
+        'sp-twin,华娱二号,Huayu Two,sp,91310000ma1fl0000n',
         'sp-many,多案,Many,sp,\n',
       ].join('\n'),
     )

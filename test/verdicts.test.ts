@@ -210,11 +210,11 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
   it('puts the legal person out under every name: what it has, and what it applies for', async () => {
     const admit = (partner_id: string, legal_id: string) =>
       post('/v1/catalogue/partners', { partner_id, name_zh: '好易购', name_en: 'HaoYi', kind: 'commerce', legal_id })
-    await admit('sp-shop', '91310000MA1FL00009')
+    await admit('sp-shop', '91310000MA1FL0000N')
     const { number } = (await post('/v1/cases', { partner: 'sp-shop', pattern: 'no consent', text: '均无确认。' })).body
     const out = proven({ points: 80, refund: undefined, sanctions: [{ what: 'terminate' }] })
     expect((await post(`/v1/cases/${number}/verdict`, out)).status).toBe(202)
-    const again = () => admit('sp-shop-two', '91310000ma1fl00009')
+    const again = () => admit('sp-shop-two', '91310000ma1fl0000n')
     await expect
       .poll(async () => (await again()).body, { timeout: 20_000 })
       .toMatchObject({ code: 'admission.invalid', why: 'banned' })
@@ -227,7 +227,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
       like_out: [{ partner: 'sp-shop', name_zh: '好易购' }],
     })
     // However the code of a legal person is written it is that one.
-    expect((await admit('sp-shop-four', '９１３１０００0-MA1FL 00009')).body).toMatchObject({ why: 'banned' })
+    expect((await admit('sp-shop-four', '９１３１０００0-MA1FL 0000N')).body).toMatchObject({ why: 'banned' })
     // One that was here without an id is found to be the banned person: that is said, and it is out.
     await post('/v1/catalogue/partners', { partner_id: 'sp-late', name_zh: '好易', name_en: 'HY', kind: 'commerce' })
     const same = {
@@ -235,7 +235,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
       name_zh: '好易',
       name_en: 'HY',
       kind: 'commerce',
-      legal_id: '91310000MA1FL00009',
+      legal_id: '91310000MA1FL0000N',
     }
     expect((await post('/v1/catalogue/partners/preview', same)).body).toMatchObject({ puts_out: true })
     expect((await post('/v1/catalogue/partners', same)).status).toBe(202)

@@ -150,9 +150,10 @@ export class Catalogue implements CatalogueView {
     return this.#held(partnerId, at).some(({ what }) => what === 'ended')
   }
 
-  /** Partners that a verdict of their own put out. */
+  /** Partners that are out: by a verdict of their own, or as the same legal person under another name. */
   ended(at: number): string[] {
-    return [...this.#restrained.keys()].filter((partnerId) => this.#isEnded(partnerId, at))
+    const own = [...this.#restrained.keys()].filter((partnerId) => this.#isEnded(partnerId, at))
+    return [...new Set(own.flatMap((partnerId) => this.asOne(partnerId)))]
   }
 
   /** A partner, and all that are the same legal person under another name: whoever has an interest in one has it in all. */

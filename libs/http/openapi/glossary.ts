@@ -64,7 +64,7 @@ export const glossary: Readonly<Record<string, readonly [meaning: string, exampl
   points: ['Credit points that it takes: 0, 5, 20, 60 or 80', 20],
   legal_id: [
     'Of the legal person: its unified social credit code, or the like of another country',
-    '91310000MA1FL00001',
+    '91310000MA1FL0000N',
   ],
   sanctions: ['What the partner is kept from', [{ what: 'freeze-orders' }]],
   refund: ['Whom it refunds, and how often the amount', undefined],

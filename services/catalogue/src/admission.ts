@@ -7,7 +7,7 @@ import type { CatalogueKind, Service } from '#reference'
 import { type Deps, patiently, propose, proposed } from '#service'
 import { flawName, flaws } from './flaws.ts'
 import { recordOf } from './imports.ts'
-import { likeBanned } from './likeness.ts'
+import { outsAt } from './likeness.ts'
 import { promptsOf, prompts as promptsShape } from './prompts.ts'
 import { contentOf } from './shown.ts'
 
@@ -82,6 +82,7 @@ const preview = z.object({
     .describe('Its legal person was put out by a verdict: all that it has here is stopped at once'),
   like_out: z
     .array(z.object({ partner: z.string(), name_zh: z.string(), name_en: z.string() }))
+    .readonly()
     .optional()
     .describe('Partners that were put out by a verdict and are, or were, called alike: it may be one of them'),
   prompts: promptsShape.optional().describe('What subscribers will read'),
@@ -198,19 +199,6 @@ export function admissionRoutes(deps: Deps): void {
     return outcome
   }
 
-  const likeOut = (data: { partnerId: string; nameZh: string; nameEn: string }) => {
-    const like = likeBanned(catalogue, data.partnerId, data, clock.now())
-    return like.length > 0
-      ? {
-          like_out: like.map(({ partnerId, nameZh, nameEn }) => ({
-            partner: partnerId,
-            name_zh: nameZh,
-            name_en: nameEn,
-          })),
-        }
-      : {}
-  }
-
   function previewOf(on: Deps, kind: CatalogueKind, data: Data): z.infer<typeof preview> {
     const names = (partner: string) => catalogue.newestPartner(partner)
     const last = newestOf(on, kind, idOf(data))
@@ -223,10 +211,7 @@ export function admissionRoutes(deps: Deps): void {
       ends: data.retired === true,
       late: data.from !== undefined && data.from < clock.now(),
       outdated: (last?.version ?? 0) + 1 !== data.version,
-      ...('legalId' in data && data.legalId !== undefined && catalogue.isBanned(data.legalId, clock.now())
-        ? { puts_out: true as const }
-        : {}),
-      ...('nameZh' in data && !('serviceId' in data) ? likeOut(data) : {}),
+      ...('nameZh' in data && !('serviceId' in data) ? outsAt(catalogue, clock.now())(data) : {}),
       ...('serviceId' in data ? { prompts: promptsOf(on, data as Service) } : {}),
     }
   }

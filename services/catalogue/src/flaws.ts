@@ -8,6 +8,7 @@ export const flaws = {
   banned: 'partner_id: this legal person was put out by a verdict, and its ban is not over',
   person:
     'legal_id: a partner of that name was put out by a verdict, and its ban is not over; say which legal person this is',
+  legalId: 'legal_id: not a unified social credit code: its check digit, or how many letters it has, is wrong',
   tariff: 'tariff_fen: not a whole number of fen',
   hours: 'hours: not hours such as 08:00-22:00; empty: at any hour',
   from: 'from: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z',

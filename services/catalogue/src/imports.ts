@@ -19,7 +19,8 @@ import { parseAddress, parseMsisdn } from '#sms'
 import { flaws } from './flaws.ts'
 import { heldRows } from './held.ts'
 import { isReference, type Kind } from './kinds.ts'
-import { likeBanned } from './likeness.ts'
+import { isMistyped } from './legal-id.ts'
+import { bannedAt } from './likeness.ts'
 
 const BATCH = 500
 
@@ -85,13 +86,14 @@ function partnerRecord(values: Values, deps: Deps): OutRecord | string | undefin
   const isNew = newest === undefined
   if (isOut(partnerId, deps) || (isNew && legalId !== undefined && deps.catalogue.isBanned(legalId, now)))
     return flaws.banned
+  if (legalId !== undefined && legalId !== newest?.legalId && isMistyped(legalId)) return flaws.legalId
   const data = { partnerId, nameZh, nameEn, kind, legalId }
   if (same(newest, data)) return undefined
   const isRenamed = newest?.nameZh !== nameZh || newest.nameEn !== nameEn
   if (
     legalId === undefined &&
     isRenamed &&
-    likeBanned(deps.catalogue, partnerId, data, now).some((each) => each.isSame)
+    bannedAt(deps.catalogue, now)(partnerId, data).some((each) => each.isSame)
   )
     return flaws.person
   return checked(

@@ -7,12 +7,16 @@ import { type ImportLine, type Row, takeRows } from '#intake'
 import type { Catalogue } from '#reference'
 import { type Deps, isAlone, MOST_RECORDS, propose } from '#service'
 import { importRows, recordOf } from './imports.ts'
+import { type Outs, outsAt } from './likeness.ts'
 
 type Kind = 'partners' | 'services' | 'ports'
 type Sent = { readonly key: string; readonly data?: unknown }
 /** Fields that all of them have, or some. */
 type Data = {
   readonly partnerId: string
+  readonly nameZh: string
+  readonly nameEn: string
+  readonly legalId?: string
   readonly serviceId?: string
   readonly port?: string
   readonly version: number
@@ -22,17 +26,35 @@ const needs = ['import', 'catalogue'] as const
 const SHOWN = 20
 /** So many partners one proposal can concern; who has an interest in one does not decide it. */
 const MOST_PARTNERS = 2000
+/** So many of a file’s partners that are out, or called like one, a second person reads. */
+const MOST_OUT = 200
 
-/** What the second person is shown: how many rows, the first of them, a digest of all, and whether the world has moved on. */
-function previewOf(kind: Kind, records: readonly Sent[], catalogue: Catalogue) {
+/** A partner of a file that is out, or is called like one that is. */
+type Out = Pick<Data, 'partnerId' | 'nameZh' | 'nameEn'> & Outs
+
+/**
+ * What the second person is shown: how many rows, all of them that would let somebody in who is out or is called alike, the
+ * first of them, a digest of all, and whether the world has moved on.
+ */
+function previewOf(kind: Kind, records: readonly Sent[], { catalogue, clock }: Pick<Deps, 'catalogue' | 'clock'>) {
   const all = records.map(({ data }) => data as Data)
+  const outs = kind === 'partners' ? outsOf(all, outsAt(catalogue, clock.now())) : []
   return {
     kind,
     rows: all.length,
+    ...(outs.length > 0 ? { outs } : {}),
     first: all.slice(0, SHOWN),
     digest: createHash('sha256').update(canonical(all)).digest('base64url'),
     outdated: all.filter((each) => newest(kind, each, catalogue) + 1 !== each.version).length,
   }
+}
+
+function outsOf(all: readonly Data[], outsFor: ReturnType<typeof outsAt>): Out[] {
+  return all.flatMap((each) => {
+    const outs = outsFor(each)
+    const { partnerId, nameZh, nameEn } = each
+    return Object.keys(outs).length > 0 ? [{ partnerId, nameZh, nameEn, ...outs }] : []
+  })
 }
 
 function newest(kind: Kind, { partnerId, serviceId = '', port = '' }: Data, catalogue: Catalogue): number {
@@ -46,9 +68,9 @@ function newest(kind: Kind, { partnerId, serviceId = '', port = '' }: Data, cata
 }
 
 /** Looks at an import again when it is approved: another one may have changed the same rows meanwhile. */
-export function previewImports({ previews, catalogue }: Deps): void {
+export function previewImports(deps: Deps): void {
   for (const kind of ['partners', 'services', 'ports'] as const)
-    previews.set(`import.${kind}`, async ({ records }) => previewOf(kind, records, catalogue))
+    deps.previews.set(`import.${kind}`, async ({ records }) => previewOf(kind, records, deps))
 }
 
 /**
@@ -70,7 +92,7 @@ export async function* importOfReference(
     preview: previewOf(
       kind,
       records.map(({ key, message }) => ({ key, data: message.data })),
-      deps.catalogue,
+      deps,
     ),
     records: records.map(({ topic, key, message }) => ({ topic, key, type: message.type, data: message.data })),
   })
@@ -109,7 +131,14 @@ export async function* importOfReference(
   }
 }
 
-function checked<W extends { readonly partners: readonly string[] }>(wish: W): W {
+function checked<W extends { readonly partners: readonly string[]; readonly preview: { readonly outs?: readonly Out[] } }>(
+  wish: W,
+): W {
+  if ((wish.preview.outs?.length ?? 0) > MOST_OUT)
+    throw new Problem(
+      'request.too-large',
+      `More than ${MOST_OUT} of its partners are out by a verdict, or called like one that is: split the file.`,
+    )
   if (wish.partners.length > MOST_PARTNERS)
     throw new Problem('request.too-large', `One proposal concerns at most ${MOST_PARTNERS} partners: split the file.`)
   return wish

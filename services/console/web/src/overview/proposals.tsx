@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BlockChange, type BlockPreview } from '../campaigns/block-change.tsx'
 import { type Settlement, SettlementSums } from '../money/sums.tsx'
-import { AdmissionChange } from '../partners/preview.tsx'
+import { AdmissionChange, OutsOfFile } from '../partners/preview.tsx'
 import type { AdmissionPreview } from '../partners/records.ts'
 import { type ReleasePreview, ReleaseShown } from '../policy/release-shown.tsx'
 import { VerdictProposal, type VerdictWish } from '../review/verdict-shown.tsx'
@@ -100,6 +100,15 @@ function WhatItDoes({ proposal: { kind, preview, live } }: { proposal: Proposal 
   if (kind === 'policy.release') return <ReleaseShown of={preview as ReleasePreview} />
   if (kind === 'key.make') return <KeyShown of={preview as KeyWish} />
   if (kind === 'settlement.close') return <SettlementSums settlement={preview as Settlement} />
+  if (kind === 'import.partners') {
+    const { outs: _, ...rest } = preview as { outs?: unknown }
+    return (
+      <>
+        <OutsOfFile of={preview as Parameters<typeof OutsOfFile>[0]['of']} />
+        <Preview of={rest} />
+      </>
+    )
+  }
   return <Preview of={live === undefined ? preview : { ...(preview as object), ...(live as object) }} />
 }
 

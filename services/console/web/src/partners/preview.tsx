@@ -1,5 +1,5 @@
 import { Alert } from 'antd'
-import { type AdmissionPreview, type Prompts, useTell } from './records.ts'
+import { type AdmissionPreview, type Outs, type Prompts, useTell } from './records.ts'
 import { useWords } from './words.ts'
 import './partners.css'
 
@@ -25,6 +25,30 @@ export function PromptBubbles({ prompts }: { prompts: Prompts }) {
   )
 }
 
+/** That an approval lets somebody in who is out, or may be. */
+function OutsShown({ of: { puts_out, like_out }, of }: { of: Outs & { partnerId?: string; nameZh?: string } }) {
+  const t = useWords()
+  const whose = of.partnerId === undefined ? '' : `${of.nameZh} (${of.partnerId}): `
+  const names = like_out?.map((each) => `${each.name_zh} ${each.name_en} (${each.partner})`).join('; ')
+  return (
+    <>
+      {puts_out && <Alert type="error" showIcon title={`${whose}${t('putsOut')}`} />}
+      {names && <Alert type="warning" showIcon title={`${whose}${t('likeOut', { names })}`} />}
+    </>
+  )
+}
+
+/** Partners of a file that are out, or are called like one that is: all of them, before anything else of it. */
+export function OutsOfFile({ of: { outs = [] } }: { of: { readonly outs?: readonly (Outs & { readonly partnerId: string; readonly nameZh: string })[] } }) {
+  return outs.length > 0 && (
+    <div className="change">
+      {outs.map((each) => (
+        <OutsShown key={each.partnerId} of={each} />
+      ))}
+    </div>
+  )
+}
+
 /** What an application would change: field by field, its date, and what subscribers would read. */
 export function AdmissionChange({ preview }: { preview: AdmissionPreview }) {
   const t = useWords()
@@ -38,16 +62,7 @@ export function AdmissionChange({ preview }: { preview: AdmissionPreview }) {
   return (
     <div className="change">
       {preview.late && <Alert type="error" showIcon title={t('late')} />}
-      {preview.puts_out && <Alert type="error" showIcon title={t('putsOut')} />}
-      {preview.like_out && (
-        <Alert
-          type="warning"
-          showIcon
-          title={t('likeOut', {
-            names: preview.like_out.map((each) => `${each.name_zh} ${each.name_en} (${each.partner})`).join('; '),
-          })}
-        />
-      )}
+      <OutsShown of={preview} />
       {preview.outdated && <Alert type="error" showIcon title={t('outdated')} />}
       <table className="table change-table">
         <thead>

@@ -46,7 +46,13 @@ export interface Prompts {
 }
 
 /** What an application would change, as its second person is shown it. */
-export interface AdmissionPreview {
+/** Who is out by a verdict, or is called like one that is. */
+export interface Outs {
+  readonly puts_out?: true
+  readonly like_out?: readonly { readonly partner: string; readonly name_zh: string; readonly name_en: string }[]
+}
+
+export interface AdmissionPreview extends Outs {
   readonly kind: Kind
   readonly id: string
   readonly before?: Readonly<Record<string, unknown>>
@@ -55,8 +61,6 @@ export interface AdmissionPreview {
   readonly ends: boolean
   readonly late: boolean
   readonly outdated: boolean
-  readonly puts_out?: true
-  readonly like_out?: readonly { readonly partner: string; readonly name_zh: string; readonly name_en: string }[]
   readonly prompts?: Prompts
 }
 
