@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -211,25 +211,33 @@ describe.each(modes)('letters and attachments of a case, %s', (mode) => {
       .toMatchObject({ code: 0, case: number, flaws: 0, unsealed: [], ownKey: true })
     const { bytes } = await bytesOf(`/v1/cases/${number}/bundle`)
     expect(bytes.includes('处罚通知书') || bytes.includes('letter-zh.pdf')).toBe(true)
-    // With nothing but Node, in the folder that it was unpacked to.
+    // With nothing but Node, of the folder that it was unpacked to, by the verifier that lies beside the key.
     const unpackedTo = join(folder, 'unpacked')
+    const verifier = join(folder, 'verify.mjs')
+    writeFileSync(verifier, (await bytesOf('/public/verify.mjs')).bytes)
+    expect(unpacked(bytes)?.some(({ name }) => name.endsWith('.mjs'))).toBe(false)
     for (const { name, bytes: content } of unpacked(bytes) ?? []) {
       mkdirSync(dirname(join(unpackedTo, name)), { recursive: true })
       writeFileSync(join(unpackedTo, name), content)
     }
     const byHand = (...more: string[]) =>
-      run(process.execPath, [join(unpackedTo, 'verify.mjs'), ...more], { env: {} }).then(
+      run(process.execPath, [verifier, ...more], { env: {} }).then(
         ({ stdout }) => stdout,
         ({ stdout }: { stdout: string }) => `failed: ${stdout}`,
       )
-    expect(await byHand(key)).toMatch(new RegExp(`^case ${number}, made .* files: as they were signed\n$`))
-    expect(await byHand()).toMatch(/^failed: no key/)
+    expect(await byHand(key, unpackedTo)).toMatch(new RegExp(`^case "${number}", made .* files: as they were signed\n$`))
+    expect(await byHand(key)).toBe('failed: node verify.mjs OPERATORS-KEY.pem FOLDER\n')
     for (const [name, change] of forgeries) {
       const before = readFileSync(join(unpackedTo, name))
       writeFileSync(join(unpackedTo, name), change(before.toString('latin1')), 'latin1')
-      expect(await byHand(key), name).toMatch(/^failed: /)
+      expect(await byHand(key, unpackedTo), name).toMatch(/^failed: [\x20-\x7e\n]+\nnot proved\n$/)
       writeFileSync(join(unpackedTo, name), before)
     }
+    // What others called a file moves nothing on a screen.
+    const odd = join(unpackedTo, 'a\u001b[1A\u009b2K\u202e.txt')
+    writeFileSync(odd, '')
+    expect(await byHand(key, unpackedTo)).toMatch(/^failed: "a[\x20-\x7e]+\nnot proved\n$/)
+    rmSync(odd)
     // Without a key of one's own it is not said to be proved.
     expect(await verify()).toMatchObject({ code: 2, flaws: 0, ownKey: false })
     const place = bytes.indexOf('"points": 20')

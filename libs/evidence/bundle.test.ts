@@ -73,6 +73,11 @@ describe('a bundle of evidence', () => {
     expect(verifyBundle(given().archive).flaws).toEqual([])
   })
 
+  it('tells no text of whoever made one, with a key of their own', () => {
+    const odd = bundleOf('48210371\u001b[2Kall whole', given(attacker).files, attacker, at)
+    expect(verifyBundle(odd)).toMatchObject({ case: '', keyId: '', flaws: [{ of: 'manifest.json', flaw: 'manifest' }] })
+  })
+
   it('is found whatever octet of it is another', () => {
     const { archive } = given()
     const unseen: number[] = []

@@ -137,8 +137,8 @@ export function verifyBundle(archive: Buffer, publicKey?: string): BundleFound {
   const manifest = read<Manifest>(files, MANIFEST)
   const key = publicKey ?? textOf(files, KEY)
   const flaw = manifest?.format === BUNDLE ? tried(() => flawOfManifest(manifest, key)) : 'content'
-  // What nobody signed says nothing.
-  if (!manifest || flaw === 'content' || flaw === 'signature')
+  // What nobody signed says nothing, nor what no gateway wrote, whoever signed it.
+  if (!manifest || flaw === 'content' || flaw === 'signature' || !isPlain(manifest))
     return { ...none, flaws: [{ of: MANIFEST, flaw: flaw === 'signature' ? flaw : 'manifest' }] }
   const { case: number, at, keyId } = manifest
   const told = { ...none, case: number, at, keyId, files: files.length - 1 }
@@ -149,6 +149,10 @@ export function verifyBundle(archive: Buffer, publicKey?: string): BundleFound {
   const found = flawsOfRecords(manifest, files, key)
   return { ...told, ...found, flaws: [...others, ...found.flaws] }
 }
+
+/** What is told of it is a number, a time and a name of a key: no text of whoever made it. */
+const isPlain = ({ case: number, at, keyId }: Manifest): boolean =>
+  /^\d{8}$/.test(number) && !Number.isNaN(new Date(at).getTime()) && /^[0-9a-f]{16}$/.test(keyId)
 
 /** The files are those of the list, and each is as it was. */
 function flawsOfFiles(manifest: Manifest, files: readonly Packed[]): BundleFlaw[] {

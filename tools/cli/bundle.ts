@@ -15,6 +15,10 @@ const words: Readonly<Record<BundleFlaw['flaw'], string>> = {
   letter: 'its digest is not the one in the evidence of the case',
 }
 
+/** What others wrote, so that it moves nothing on a screen. */
+const plain = (text: string): string =>
+  text.replace(/[^\x20-\x7e]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 const read = (file: string): Buffer => {
   try {
     return readFileSync(file)
@@ -27,5 +31,5 @@ const read = (file: string): Buffer => {
 export function bundleFile(file: string, keyFile: string | undefined): BundleFound & { readonly told: string[] } {
   const key = keyFile === undefined ? undefined : read(keyFile).toString()
   const found = verifyBundle(read(file), key)
-  return { ...found, told: found.flaws.map(({ of, flaw }) => `${of}: ${words[flaw]}`) }
+  return { ...found, unsealed: found.unsealed.map(plain), told: found.flaws.map(({ of, flaw }) => `${plain(of)}: ${words[flaw]}`) }
 }

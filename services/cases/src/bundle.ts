@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import {
   type BundledReceipt,
   bundledReceipt,
@@ -35,18 +34,15 @@ seals.json       what was signed of the case when it changed, before this file w
 notice.json      the public notice, each version
 files/           penalty letters and what was attached; their digests are in case.json
 
-verify.mjs       forty lines that prove the list and each file with nothing but Node, in the folder that this was unpacked to:
-                 node verify.mjs KEY
-                 Who changed this archive can have changed that too: read it first, or use the command.
+With nothing but Node, the signed list and each file: node verify.mjs KEY FOLDER, with KEY and verify.mjs (/public/verify.mjs
+of the operator's site, sixty lines to be read first) kept from before, and FOLDER what this was unpacked to. Neither is in
+here: whoever changes an archive would change them too.
 
 Neither needs the network. Without a key of one's own neither proves who signed: anybody can put another one in here. What
 became of the case since (an appeal, say) is not in here: look when it was made.
 
 By hand: sha256sum of each file is in manifest.json; the key's name is the first 16 hex digits of the SHA-256 of its DER.
 `
-
-/** Proves the signed list with nothing but Node. */
-const VERIFIER = readFileSync(`${import.meta.dirname}/verify.mjs`)
 
 const PAGE = 100
 const MINUTE = 60_000
@@ -141,7 +137,6 @@ export function bundleRoutes(deps: Deps): void {
     )
     return [
       { name: 'README.txt', bytes: Buffer.from(README(number)) },
-      { name: 'verify.mjs', bytes: VERIFIER },
       { name: 'case.json', bytes: json({ content: contentOf(state), version }) },
       { name: 'charges.json', bytes: json({ items: shown, missing: named.filter((id) => !known.has(id)) }) },
       { name: 'receipts.json', bytes: json(receipts) },

@@ -228,8 +228,11 @@ const frame = (words: Words, title: string, nav: string, body: string): string =
 
 const base = (language: PageLanguage): string => (language === 'en' ? '/public/en' : '/public')
 
+/** As many letters as the longest name that a notice has: of software. */
+export const MOST_TYPED = 120
+
 const checkForm = (language: PageLanguage, words: Words, q: string): string =>
-  `<form action="${base(language)}/check"><input name="q" maxlength="40" required aria-label="${words.check}" placeholder="10661234" value="${escaped(q)}"><button>${words.checkButton}</button></form><p class="dim">${words.checkHint}</p>`
+  `<form action="${base(language)}/check"><input name="q" maxlength="${MOST_TYPED}" required aria-label="${words.check}" placeholder="10661234" value="${escaped(q)}"><button>${words.checkButton}</button></form><p class="dim">${words.checkHint}</p>`
 
 /** A page of notices, which of how many. */
 export interface NoticesShown {
@@ -263,11 +266,13 @@ export function noticePage(language: PageLanguage, published: Published, day: Da
   return frame(words, words.title, nav, `<p>${words.lead}</p>${article(published, words, day)}`)
 }
 
-/** Whose a port or a service is; the operator’s own have no more to say. */
+/** Whose a port or a service is, or what software was warned of; the operator’s own have no more to say. */
 export type Checked =
   | { readonly own: true }
   | {
       readonly own: false
+      /** Software of no partner: that is its name. */
+      readonly software?: true
       readonly partner: string
       /** What it was called when it was warned of, by which it was asked for. */
       readonly former?: string
@@ -291,7 +296,7 @@ export function checkPage(language: PageLanguage, q: string, checked: readonly C
 }
 
 function found(
-  { partner, former, services, notices }: Extract<Checked, { own: false }>,
+  { software, partner, former, services, notices }: Extract<Checked, { own: false }>,
   words: Words,
   day: DayOf,
 ): string {
@@ -303,5 +308,5 @@ function found(
     notices.length > 0
       ? `<p class="mark">${words.warned}</p>${notices.map((each) => article(each, words, day)).join('')}`
       : `<p>${words.clean}</p>`
-  return `<dl><dt>${words.owner}</dt><dd>${escaped(partner)}</dd>${former === undefined ? '' : `<dt>${words.former}</dt><dd>${escaped(former)}</dd>`}${rows.join('')}</dl>${warned}`
+  return `<dl><dt>${software ? words.app : words.owner}</dt><dd>${escaped(partner)}</dd>${former === undefined ? '' : `<dt>${words.former}</dt><dd>${escaped(former)}</dd>`}${rows.join('')}</dl>${warned}`
 }

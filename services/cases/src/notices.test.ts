@@ -69,6 +69,8 @@ const refunding = [
     ...{ serviceZh: '手电', serviceEn: 'Torch', refunds, version: n + 1 },
   }),
 )
+/** As long a name as software may have. */
+const LONG = `cn.${'a'.repeat(117)}`
 /** One about the partner of 10661234, and more about others since than the page shows. */
 const published = [
   notice(0, partnerOf('10661234')),
@@ -84,6 +86,7 @@ const published = [
     partnerZh: 'cn.example.lamp',
     partnerEn: 'cn.example.lamp',
   },
+  { ...notice(982, ''), subject: { app: LONG }, partnerZh: LONG, partnerEn: LONG },
 ]
 
 const http = Fastify()
@@ -120,11 +123,27 @@ it.each([
   ['a service that it had', '手電', 'cn.example.torch'],
   ['software', 'CN.example.torch', '手电'],
   ['software of no partner', 'cn.example.lamp', '被公示过'],
+  ['software whose name is as long as it may be', LONG, '<dt>软件</dt>'],
   ['a name that no record has any more', '更正公司', '扣分有误'],
 ])('finds who was warned of by %s', async (_, q, says) => {
   const { body } = await http.inject(`/public/check?q=${encodeURIComponent(q)}`)
   expect(body).toContain('被公示过')
   expect(body).toContain(says)
+})
+
+it('calls software of no partner that, and no registered company; the field has room for its name', async () => {
+  const { body } = await http.inject('/public/check?q=cn.example.lamp')
+  expect(body).toContain('<dt>软件</dt><dd>cn.example.lamp')
+  expect(body).not.toContain('登记的公司')
+  expect(body).toContain(`maxlength="${LONG.length}"`)
+})
+
+it('gives the verifier of archives beside the key', async () => {
+  const { body, headers } = await http.inject('/public/verify.mjs')
+  expect([headers['content-type'], body]).toEqual([
+    'text/javascript; charset=utf-8',
+    expect.stringContaining('node verify.mjs OPERATORS-KEY.pem FOLDER'),
+  ])
 })
 
 it('makes a feed once a change, however many names a flood calls this site by; each reads its own', async () => {

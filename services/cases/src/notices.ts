@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Feed } from 'feed'
 import { z } from 'zod'
@@ -16,6 +17,7 @@ import {
   checkPage,
   type DayOf,
   escaped,
+  MOST_TYPED,
   type NoticesShown,
   noticePage,
   noticesPage,
@@ -184,7 +186,7 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
     )
     http.get(
       `${base}/check`,
-      { ...open, schema: { hide: true, querystring: z.object({ q: z.string().max(40).default('') }) } },
+      { ...open, schema: { hide: true, querystring: z.object({ q: z.string().max(MOST_TYPED).default('') }) } },
       (request, reply) => {
         const q = (request.query as { q: string }).q.trim()
         const body = checkPage(language, q, q === '' ? [] : checked(q, language), published.day)
@@ -199,6 +201,11 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
     const body = keys().join('')
     return send(request, reply, 'application/x-pem-file', { body, etag: etagOf(body) })
   })
+  // Beside the key: whoever is given the archive of a case takes neither from in there.
+  const verifier = readFileSync(`${import.meta.dirname}/verify.mjs`, 'utf8')
+  http.get('/public/verify.mjs', open, (request, reply) =>
+    send(request, reply, 'text/javascript; charset=utf-8', { body: verifier, etag: etagOf(verifier) }),
+  )
   http.get('/public', open, (_request, reply) => reply.redirect('/public/notices'))
   for (const [name, type] of [
     ['json', 'application/feed+json; charset=utf-8'],
@@ -244,7 +251,8 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
     const software = told.filter(({ notice }) => notice.subject.partnerId === undefined)
     const alone = software.map((each) => {
       const { partnerZh, partnerEn } = each.notice
-      return { own: false as const, partner: language === 'en' ? partnerEn : partnerZh, services: [], notices: [each] }
+      const partner = language === 'en' ? partnerEn : partnerZh
+      return { own: false as const, software: true as const, partner, services: [], notices: [each] }
     })
     const partners = [...ids].flatMap((partnerId) => {
       const then = told.find(({ notice }) => notice.subject.partnerId === partnerId)?.notice
@@ -266,7 +274,9 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
         ...(isFormer ? { former: language === 'en' ? then.partnerEn : then.partnerZh } : {}),
       }
     })
-    return [...partners, ...alone].slice(0, MOST_CHECKED)
+    // Of all that are called so, whoever was warned of is never left out for others.
+    const isClean = ({ notices }: { readonly notices: readonly Published[] }) => Number(notices.length === 0)
+    return [...partners, ...alone].toSorted((a, b) => isClean(a) - isClean(b)).slice(0, MOST_CHECKED)
   }
 
   // Another version of the notice is another one than the one that was to be corrected.
