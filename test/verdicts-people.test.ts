@@ -338,6 +338,19 @@ describe('several reviewers', () => {
       ...{ text: '不服', by: 'sun.wei', own: { text: '话单证明并非退订后扣费' } },
     })
     expect((await say('又及')).body.code).toBe('appeal.over')
+    // It reads the paper; one that is not its own is taken out by somebody else, and what it said itself is its appeal.
+    const read = await on.call('GET', `/v1/own-cases/${number}/letter?of=paper`, undefined, { key: partnerKey })
+    expect([read.status, read.text]).toEqual([200, '%PDF-1.7'])
+    const out = (name: string, granted = false) =>
+      of(name).call('POST', `/v1/cases/${number}/appeal-decision`, { granted, void: true, reason: '非该公司所寄' })
+    expect((await out('sun.wei')).body.code).toBe('appeal.same')
+    expect((await out('wu.tao', true)).body).toMatchObject({ code: 'verdict.invalid', why: 'void' })
+    expect((await out('wu.tao')).body).toMatchObject({
+      status: 'appealed',
+      appeal: { text: '话单证明并非退订后扣费' },
+      notes: [{ text: expect.stringContaining('非该公司所寄 [sun.wei, file-') }],
+    })
+    expect((await out('wu.tao')).body).toMatchObject({ code: 'verdict.invalid', why: 'void' })
   })
 
   it('an appeal after its deadline is refused, with when it ended', async () => {

@@ -30,6 +30,8 @@ export const answerFacts = letterFacts
     granted: z.boolean(),
     /** It was published, and the notice says that it was withdrawn. */
     published: z.boolean(),
+    /** The verdict refunds victims. Absent from builds of 27 November. */
+    refunds: z.boolean().optional(),
     /** As whoever answered it wrote it. */
     reason: z.string().min(1).max(2000),
   })

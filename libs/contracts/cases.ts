@@ -127,8 +127,8 @@ export const caseFile = z.object({
 })
 export type CaseFile = z.infer<typeof caseFile>
 
-/** Why a partner heard nothing of its verdict: there is nobody to tell, or its endpoints took nothing. */
-export const unheard = z.enum(['nobody', 'failed'])
+/** Why a partner heard nothing of its verdict, or not why: there is nobody to tell; its endpoints took nothing; it has no key to read the reason. */
+export const unheard = z.enum(['nobody', 'failed', 'webhook'])
 export const letterWay = z.enum(['post', 'courier', 'e-mail'])
 
 /** Of what the letter tells: what became of an appeal; absent: the verdict. */
@@ -192,6 +192,8 @@ export const caseCommands = topic({
     'letter.told': z.object({ number: caseNumber, of: ofAppeal }),
     /** The penalty letter was sent by people, on that day. */
     'letter.sent': z.object({ ...byPerson, on: ms, way: letterWay, of: ofAppeal }),
+    /** What was entered is not the partner’s, or is no appeal: it is as if there had been none. */
+    'appeal.voided': z.object({ ...byPerson, reason: z.string().min(1).max(2000) }),
     'appeal.decided': z.object({ ...byPerson, granted: z.boolean(), reason: z.string().min(1).max(2000) }),
     /** Its content is kept under its name, and is what this says; the paper of an appeal always has a place. */
     'file.added': caseFile.extend({ ...byPerson, paper: z.literal(true).optional() }),
@@ -231,6 +233,7 @@ export const caseEvents = topic({
         'decided',
         'appealed',
         'appeal-decided',
+        'appeal-voided',
         'refunded',
         'closed',
       ]),

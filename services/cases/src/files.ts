@@ -6,11 +6,11 @@ import { Owned } from '#access'
 import { type CaseFile, caseCommands, caseFile, caseFiles } from '#contracts'
 import { accessOf, believed, callerOf, Problem } from '#http'
 import { actorOf, type Deps, edgeRecord, publishFromEdge, settled } from '#service'
-import { appealUntil, type CaseState, hasNoRoom } from './domain/case-state.ts'
+import { appealUntil, type CaseState, hasNoRoom, ITSELF } from './domain/case-state.ts'
 import { type FileState, fileKey } from './domain/files.ts'
 import { letterName } from './letters/write.ts'
 import { caseParams, findCase, refuseInterested } from './routes.ts'
-import { iso, ofLetter } from './shown.ts'
+import { iso } from './shown.ts'
 
 /** So that it is one record of the log, in base64. */
 const MOST_BYTES = 512 * 1024
@@ -52,6 +52,8 @@ export async function attach(
   const { number, files = [] } = state
   const { file, content } = await fileOf(given)
   const before = files.find(({ sha256 }) => sha256 === file.sha256)
+  // Its own letters are downloaded by those who would enter one as the partner’s.
+  if (isPaper && before?.by === ITSELF) throw new Problem('file.type', 'It is a letter of this case, and no paper of its partner.')
   if (before) return before
   if (hasNoRoom(state, by, isPaper)) throw new Problem('file.many')
   const said = { at: deps.clock.now(), corr }
@@ -165,19 +167,24 @@ export function fileRoutes(deps: Deps): void {
     {
       config: { needs: ['answer', 'case'], problems: ['not-found', 'evidence.changed'] },
       schema: {
-        summary: 'The penalty letter of a case about you, or the answer to your appeal, as PDF',
+        summary: 'The penalty letter of a case about you, the answer to your appeal, or the paper that was entered as your appeal',
         tags: ['partners'],
         params: caseParams,
         querystring: z.object({
           language: z.enum(['zh', 'en']).default('zh'),
-          of: ofLetter.describe('Of the verdict, or of what became of your appeal'),
+          of: z
+            .enum(['verdict', 'appeal', 'paper'])
+            .default('verdict')
+            .describe('Of the verdict, or of what became of your appeal; `paper`: what was entered as your appeal'),
         }),
       },
     },
     async (request, reply) => {
       const { number } = request.params
-      const name = letterName(request.query.language, request.query.of)
-      return send(reply, await contentOfFile(deps, await own(request, number), name), `${number}-${name}`)
+      const { language, of } = request.query
+      const state = await own(request, number)
+      const name = of === 'paper' ? (state.appeal?.paper ?? '') : letterName(language, of)
+      return send(reply, await contentOfFile(deps, state, name), `${number}-${name}`)
     },
   )
   http.post(

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Feed } from 'feed'
 import { z } from 'zod'
 import { dayOf } from '#calendar'
 import { narrow } from '#campaigns'
@@ -11,23 +10,17 @@ import { callerOf, Problem, perAddressMinute } from '#http'
 import { asTyped, followTopic } from '#reference'
 import { actorOf, type Deps, type Part, propose, proposed, settled } from '#service'
 import type { NoticeState, PublicNotice } from './domain/notice.ts'
+import { feedOf, SITE } from './notice-feed.ts'
 import { noticeListRoutes } from './notice-list.ts'
 import {
   type Checked,
   checkPage,
-  type DayOf,
-  escaped,
   MOST_TYPED,
-  type NoticesShown,
   noticePage,
   noticesPage,
   type PageLanguage,
   POLICY,
   type Published,
-  penaltyOf,
-  refundedAsOf,
-  spoken,
-  wordsOf,
 } from './notice-page.ts'
 import { refuseNumbers } from './read-outside.ts'
 import { caseParams, refuseInterested } from './routes.ts'
@@ -46,8 +39,6 @@ const newest = (all: readonly Published[]): readonly Published[] =>
 
 const CORRECTION = 'notice.correction'
 
-/** Stands in a feed for whatever name it is asked for by: anybody can make up names, and none of them is kept. */
-const SITE = 'https://site.invalid'
 const HOST = /^[A-Za-z0-9.:[\]-]{1,255}$/
 
 /** Whatever script, width or capitals a name is typed in. */
@@ -351,57 +342,6 @@ const correctionOf = ({ notice }: NoticeState, { by: _, ...after }: Corrected) =
   after,
 })
 
-/** When what a reader of the feed has seen of it changed last. */
-const changedAt = ({ publishedAt, correctedAt, refunds }: PublicNotice): number =>
-  Math.max(publishedAt, correctedAt ?? 0, refunds?.at ?? 0)
-
 /** The first page of what has none in its address. */
 const paged = z.object({ page: z.string().max(6).optional() })
 const pageOf = ({ query }: FastifyRequest): number => Number((query as { page?: string }).page ?? 1)
-
-function feedOf({ shown: all, number, last }: NoticesShown, language: PageLanguage, day: DayOf) {
-  const words = wordsOf(language)
-  const page = `${SITE}${language === 'en' ? '/public/en' : '/public'}/notices`
-  const at = (name: string, of: number) => `${page}.${name}${of === 1 ? '' : `?page=${of}`}`
-  const feed = new Feed({
-    title: words.title,
-    description: words.lead,
-    id: page,
-    link: page,
-    language: words.lang,
-    copyright: '',
-    updated: new Date(Math.max(0, ...all.map(({ notice }) => changedAt(notice)))),
-    feedLinks: { json: at('json', number), rss: at('rss', number) },
-  })
-  for (const { notice } of all) {
-    const { partner, service, reason, correction } = spoken(notice, words)
-    const { app } = notice.subject
-    const refunded = refundedAsOf(notice, words, day)
-    const title = notice.withdrawn ? `${partner} (${words.withdrawn})` : partner
-    feed.addItem({
-      title,
-      id: `${page}#n${notice.number}`,
-      link: `${page}/${notice.number}`,
-      date: new Date(changedAt(notice)),
-      published: new Date(notice.publishedAt),
-      // Readers take it for HTML.
-      description: escaped(
-        [
-          `${reason} ${words.penalty}: ${penaltyOf(notice, words, day)}`,
-          ...(service ? [`${words.service}: ${service}`] : []),
-          ...(app ? [`${words.app}: ${app}`] : []),
-          ...(refunded ? [refunded] : []),
-          ...(notice.correctedAt === undefined ? [] : [`${words.corrected}: ${day(notice.correctedAt)}`]),
-          ...(correction ? [correction] : []),
-        ].join(' '),
-      ),
-    })
-  }
-  if (number === last) return { json: () => feed.json1(), rss: () => feed.rss2() }
-  // RFC 5005 and JSON Feed 1: whoever follows walks to the oldest.
-  const older = `<atom:link href="${at('rss', number + 1)}" rel="next" type="application/rss+xml"/>`
-  return {
-    json: () => JSON.stringify({ ...JSON.parse(feed.json1()), next_url: at('json', number + 1) }, undefined, 4),
-    rss: () => feed.rss2().replace('<atom:link', () => `${older}\n        <atom:link`),
-  }
-}

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { dayOf } from '#calendar'
 import { caseFile, caseFinding, caseSubject, letterWay, restraint, unheard, verdict } from '#contracts'
 import type { Deps } from '#service'
-import { appealUntil, type CaseState, isRedressed, signalsOf, statusOf } from './domain/case-state.ts'
+import { letterOf, type OfLetter } from './domain/case-letter.ts'
+import { appealUntil, type CaseState, isRedressed, lettersOf, signalsOf, statusOf } from './domain/case-state.ts'
 
 export const caseStatus = z.enum(['open', 'appealed', 'refunding', 'decided', 'closed'])
 /** Lists that a case stands in beside that of how it stands. */
@@ -56,7 +57,8 @@ export const sentLetter = z.object({
 })
 
 const shownLetter = z.object({
-  heard: unheard.optional().describe('Why its partner heard nothing of it but by letter'),
+  heard: unheard.optional().describe('Why its partner heard nothing of it, or not why, but by letter'),
+  due: z.boolean().describe('People are to send it'),
   sent: z.array(sentLetter).describe('When and how it was sent, each time'),
 })
 
@@ -121,6 +123,9 @@ export const ownCase = z.object({
     .string()
     .optional()
     .describe('What was entered for you as your appeal, as it came in writing: you may add to it while you wait'),
+  appeal_paper: z
+    .boolean()
+    .describe('By a paper that you can read: `GET /v1/own-cases/{number}/letter?of=paper`; one that is not yours, say so'),
   appeal_granted: z.boolean().optional(),
   appeal_reason: z.string().optional(),
   letter: z.boolean().describe('The penalty letter is there: `GET /v1/own-cases/{number}/letter`'),
@@ -197,7 +202,7 @@ export function showCase(deps: Shows, state: CaseState): z.infer<typeof listedCa
 export const nameOf = ({ staff }: Pick<Deps, 'staff'>, id: string): string => staff.get(id)?.name ?? id
 
 export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState): z.infer<typeof wholeCase> {
-  const { decided, appeal, redress, escalated, letter } = state
+  const { decided, appeal, redress, escalated } = state
   const until = appealUntil(state, { policy: deps.policy.policy })
   return {
     ...showCase(deps, state),
@@ -216,7 +221,7 @@ export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState):
       : {}),
     ...(until === undefined ? {} : { appeal_until: iso(until) }),
     ...(appeal ? { appeal: showAppeal(deps, appeal) } : {}),
-    ...lettersShown(deps, letter),
+    ...lettersShown(deps, state, 'verdict'),
     ...(redress
       ? {
           redress: {
@@ -238,26 +243,36 @@ export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState):
 
 export const showLetter = (
   deps: Pick<Deps, 'staff' | 'policy'>,
-  { heard, told, sent = [] }: NonNullable<CaseState['letter']>,
+  { heard, sent = [] }: NonNullable<CaseState['letter']>,
 ) => ({
-  ...(heard && told === undefined ? { heard } : {}),
+  ...(heard ? { heard } : {}),
   sent: sent.map(({ at, by, on, way }) => ({
     ...{ at: iso(at), by, by_name: nameOf(deps, by), on: dayOf(on, deps.policy.policy.timeZone), way },
   })),
 })
 
-const lettersShown = (deps: Pick<Deps, 'staff' | 'policy'>, letter: CaseState['letter']) =>
-  (letter?.heard && letter.told === undefined) || letter?.sent ? { letter: showLetter(deps, letter) } : {}
+const lettersShown = (
+  deps: Pick<Deps, 'staff' | 'policy'>,
+  state: Pick<CaseState, 'letter' | 'appeal'>,
+  of: OfLetter,
+) => {
+  const letter = letterOf(state, of)
+  if (!letter?.heard && !letter?.sent) return {}
+  const due = lettersOf(state, 'due').some((each) => each.of === of)
+  return { letter: { ...showLetter(deps, letter), due } }
+}
 
 const showAppeal = (
   deps: Shows & Pick<Deps, 'policy'>,
-  { at, text, by, paper, own, decided, letter }: NonNullable<CaseState['appeal']>,
-) => ({
+  appeal: NonNullable<CaseState['appeal']>,
+) => {
+  const { at, text, by, paper, own, decided } = appeal
+  return {
   at: iso(at),
   text,
   ...(by ? { by, by_name: nameOf(deps, by) } : {}),
   ...(paper ? { paper } : {}),
-  ...lettersShown(deps, letter),
+  ...lettersShown(deps, { appeal }, 'appeal'),
   ...(own ? { own: { at: iso(own.at), text: own.text } } : {}),
   ...(decided
     ? {
@@ -268,7 +283,8 @@ const showAppeal = (
         decided_by_name: nameOf(deps, decided.by),
       }
     : {}),
-})
+}
+}
 
 /** @returns undefined while nothing was decided: what is only suspected is not told */
 export function showOwn(deps: Pick<Deps, 'policy'>, state: CaseState): z.infer<typeof ownCase> | undefined {
@@ -288,6 +304,7 @@ export function showOwn(deps: Pick<Deps, 'policy'>, state: CaseState): z.infer<t
     ...(until === undefined ? {} : { appeal_until: iso(until) }),
     ...(appeal ? { appealed_at: iso(appeal.at), ...(appeal.by ? { appeal_written: appeal.text } : {}) } : {}),
     ...(appeal?.decided ? { appeal_granted: appeal.decided.granted, appeal_reason: appeal.decided.reason } : {}),
+    appeal_paper: appeal?.paper !== undefined,
     letter: (state.files ?? []).some(({ name }) => name.startsWith('letter-')),
     appeal_letter: (state.files ?? []).some(({ name }) => name.startsWith('answer-')),
     attached: (state.files ?? [])

@@ -226,10 +226,17 @@ function appealRoute(deps: Deps): void {
       schema: {
         summary: 'Decide an appeal: granted, the penalty is taken back and the notice says so',
         description:
-          'By somebody else than who gave the verdict, approved it, or entered the appeal. What went back to subscribers stays.',
+          'By somebody else than who gave the verdict, approved it, or entered the appeal. What went back to subscribers stays. What was entered and is not the partner’s, or is no appeal, is taken out (`void`): it stays as a note, and the partner may appeal as if there had been none.',
         tags: ['cases'],
         params: caseParams,
-        body: z.object({ granted: z.boolean(), reason: z.string().trim().min(1).max(2000) }),
+        body: z.object({
+          granted: z.boolean(),
+          void: z
+            .literal(true)
+            .optional()
+            .describe('What was entered on paper is not the partner’s, or is no appeal; it is not granted then'),
+          reason: z.string().trim().min(1).max(2000),
+        }),
         response: { 200: wholeCase },
       },
     },
@@ -243,17 +250,29 @@ function appealRoute(deps: Deps): void {
       refuseInterested(deps, caller, { ...state, owner: by })
       refuseNumbers(request.body.reason)
       if (await tookPart(deps, state, by)) throw new Problem('appeal.same')
-      request.noted = { target: `case ${number}`, reason: request.body.granted ? 'appeal granted' : 'appeal rejected' }
+      const { granted, void: isVoid, reason } = request.body
+      if (isVoid) {
+        if (granted || state.appeal.by === undefined)
+          throw new Problem('verdict.invalid', 'Only what was entered for a partner is taken out, and is not granted.', {
+            why: 'void',
+          })
+        request.noted = { target: `case ${number}`, reason: 'appeal void' }
+        const isOut = (now: CaseState) => now.appeal?.by === undefined || now.appeal.decided !== undefined
+        const without = await tellCase(deps, number, 'appeal.voided', { by, reason }, request.id, isOut)
+        if (without.appeal?.decided) throw new Problem('decided', 'Somebody else was first.', { by: without.appeal.decided.by })
+        return showWhole(deps, without)
+      }
+      request.noted = { target: `case ${number}`, reason: granted ? 'appeal granted' : 'appeal rejected' }
       const after = await tellCase(
         deps,
         number,
         'appeal.decided',
-        { by, ...request.body },
+        { by, granted, reason },
         request.id,
         ({ appeal }) => appeal?.decided !== undefined,
       )
       const first = after.appeal?.decided
-      if (first?.by !== by || first.granted !== request.body.granted)
+      if (first?.by !== by || first.granted !== granted)
         throw new Problem('decided', 'Somebody else was first.', { by: first?.by ?? '' })
       return showWhole(deps, after)
     },

@@ -1,5 +1,6 @@
 import type { caseCommands, MessageOf } from '#contracts'
-import { appealUntil, type CaseRefs, type CaseState, mayAnswer, type Turn } from './case-state.ts'
+import { noted } from './case-notes.ts'
+import { appealUntil, type CaseRefs, type CaseState, ITSELF, isRedressed, mayAnswer, type Turn } from './case-state.ts'
 import { answerWanted, changed, noticeOf, outcomeTold, penaltyOf } from './case-told.ts'
 
 type Command = MessageOf<typeof caseCommands>
@@ -30,7 +31,7 @@ export function appealed(
   }
   if (written && written.by === state.decided?.by) return { state, emit }
   const { by, paper } = written ?? {}
-  if (paper !== undefined && !state.files?.some(({ name }) => name === paper)) return { state, emit }
+  if (paper !== undefined && !state.files?.some((each) => each.name === paper && each.by !== ITSELF)) return { state, emit }
   // Somebody else than who decided it takes it now.
   const { closedAt: _, owner: __, ...open } = state
   const appeal = { at, text, ...(by === undefined ? {} : { by }), ...(paper === undefined ? {} : { paper }) }
@@ -39,6 +40,21 @@ export function appealed(
   const next: CaseState = { ...open, appeal, dueAt }
   const { warned: ___, ...fresh } = next
   return { state: fresh, emit: [...emit, changed(fresh, 'appealed')] }
+}
+
+/**
+ * What was entered is not its partner’s, or is no appeal: it goes, and what it said stays as a note. The partner has its time
+ * as if there had been none; what it said itself beside it is its appeal. By whoever may answer it.
+ */
+export function appealVoided({ state, emit }: Turn, { by, reason }: Data<'appeal.voided'>, { now, refs }: At): Turn {
+  const { appeal, ...rest } = state
+  if (appeal?.by === undefined || appeal.decided || !mayAnswer(state, by)) return { state, emit }
+  const { text, by: entered, paper, own } = appeal
+  const isOver = !own && now >= (appealUntil(rest, refs) ?? 0) && (!rest.redress || isRedressed(rest.redress))
+  const next: CaseState = { ...rest, ...(own ? { appeal: own } : {}), ...(isOver ? { closedAt: now } : {}) }
+  const told = [changed(next, 'appeal-voided'), ...(isOver ? [changed(next, 'closed')] : [])]
+  const said = `${reason} [${entered}${paper === undefined ? '' : `, ${paper}`}: ${text}]`
+  return noted({ state: next, emit: [...emit, ...told] }, { by, text: said, step: 'appeal-voided' }, now)
 }
 
 /** Decided by somebody else than who gave the verdict, or entered the appeal. Granted, the penalty is undone; what went back to subscribers stays. */

@@ -96,7 +96,7 @@ it('whom an appeal was entered for says its own beside it with its key, once, in
   expect(play.state?.appeal).toEqual({ at: expect.any(Number), text: '不服', by: 'sun.wei', own })
 })
 
-it('a letter went that way on that day once, and ten ways at most; who appealed needs none any more', () => {
+it('a letter went that way on that day once, and ten ways at most; who appealed itself needs none any more, for whom people did does', () => {
   const play = unheard()
   play.wait(12 * DAY)
   for (const day of [1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]) sent(play, day)
@@ -104,7 +104,58 @@ it('a letter went that way on that day once, and ten ways at most; who appealed 
   const quick = unheard()
   expect(standsIn(quick.state, 'letter-due')).toBe(true)
   quick.say('appeal.made', { number, partnerId: 'mellow', text: '来信', written: { on: sunday, by: 'sun.wei' } })
+  expect(standsIn(quick.state, 'letter-due')).toBe(true)
+  quick.say('appeal.made', { number, partnerId: 'mellow', text: '不服' })
   expect(standsIn(quick.state, 'letter-due')).toBe(false)
+})
+
+it('what was entered and is no appeal of the partner is taken out by somebody else: its letter is due, its time its own, its text a note', () => {
+  const play = unheard()
+  const made = { number, partnerId: 'mellow' }
+  const written = { on: sunday + DAY, by: 'sun.wei' }
+  const entered = { ...made, text: '别家的来信', written }
+  const out = (by: string) => told(play.say('appeal.voided', { number, by, reason: '非该公司所寄' }))
+  expect(out('wu.tao')).toEqual([])
+  play.say('appeal.made', entered)
+  expect([...out('sun.wei'), ...out('li.xue')]).toEqual([])
+  expect(out('wu.tao')).toEqual(['appeal-voided'])
+  expect([play.state?.appeal, standsIn(play.state, 'letter-due')]).toEqual([undefined, true])
+  expect(play.state?.notes.at(-1)).toMatchObject({ by: 'wu.tao', text: '非该公司所寄 [sun.wei: 别家的来信]' })
+  // What came in its time is entered later as well.
+  play.wait(20 * DAY)
+  expect(told(play.say('appeal.made', { ...entered, text: '真的来信' }))).toEqual(['appealed'])
+  // After its time the case is over again; what the partner said beside it is its appeal.
+  expect(out('wu.tao')).toEqual(['appeal-voided', 'closed'])
+  const other = unheard()
+  other.say('appeal.made', entered)
+  other.say('appeal.made', { ...made, text: '不服' })
+  other.say('appeal.voided', { number, by: 'wu.tao', reason: '非该公司所寄' })
+  expect(other.state?.appeal).toEqual({ at: other.now, text: '不服' })
+  // With its key it appealed itself: that is nobody’s to take out.
+  expect(told(other.say('appeal.voided', { number, by: 'wu.tao', reason: '不算' }))).toEqual([])
+})
+
+it('a letter that the gateway wrote is no paper of the partner', () => {
+  const play = unheard()
+  const file = { number, name: 'letter-zh.pdf', type: 'application/pdf', bytes: 9, sha256: 'a'.repeat(64), by: '0000' }
+  play.say('file.added', file)
+  const written = { on: sunday, by: 'sun.wei', paper: file.name }
+  expect(play.say('appeal.made', { number, partnerId: 'mellow', text: '来信', written })).toEqual([])
+})
+
+it('a webhook that takes a verdict does not say why: without a key to look its letter is due all the same, and counts', () => {
+  const { play } = open()
+  give(play, { refund: undefined })
+  play.say('letter.due', { number, heard: 'webhook' })
+  play.say('letter.told', { number })
+  expect([standsIn(play.state, 'letter-due'), until(play.state)]).toEqual([true, '2026-12-04T16:00:00.000Z'])
+  play.wait(5 * DAY)
+  sent(play, 4)
+  expect([standsIn(play.state, 'letter-due'), until(play.state)]).toEqual([false, '2026-12-10T16:00:00.000Z'])
+  const failed = open().play
+  give(failed, { refund: undefined })
+  for (const heard of ['webhook', 'failed']) failed.say('letter.due', { number, heard })
+  expect(failed.state?.letter?.heard).toBe('failed')
 })
 
 it.each([

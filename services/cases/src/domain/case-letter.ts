@@ -26,11 +26,14 @@ export const tellsSince = ({ decided, appeal }: Pick<CaseState, 'decided' | 'app
 const withLetter = (state: CaseState, of: OfLetter, letter: Letter): CaseState =>
   of === 'verdict' ? { ...state, letter } : state.appeal ? { ...state, appeal: { ...state.appeal, letter } } : state
 
-/** Nobody told the partner, who has no way to look: its letter is to be sent by people. */
+/** Nobody told the partner, or not why, and it has no way to look: its letter is to be sent by people. */
 export function letterDue({ state, emit }: Turn, { heard, of: tells }: Data<'letter.due'>, since: number): Turn {
   const of = tells ?? 'verdict'
   const letter = letterOf(state, of)
-  if (tellsSince(state, of) === undefined || letter?.heard || letter?.told) return { state, emit }
+  if (tellsSince(state, of) === undefined) return { state, emit }
+  // A webhook that took nothing in the end is the weightier reason.
+  const isKnown = heard === 'failed' && letter?.heard === 'webhook' ? letter.told : letter?.heard
+  if (isKnown || (letter?.told && heard !== 'webhook')) return { state, emit }
   return { state: withLetter(state, of, { ...letter, heard, since }), emit }
 }
 

@@ -88,7 +88,7 @@ export interface CaseNote {
   readonly by: string
   readonly text: string
   /** Why somebody did something; absent: they wrote it by itself. Those of builds of 27 November have none. */
-  readonly step?: 'escalated' | 'handed-over' | 'snoozed' | 'lifted'
+  readonly step?: 'escalated' | 'handed-over' | 'snoozed' | 'lifted' | 'appeal-voided'
 }
 
 /** Who is said to have done what nobody did. */
@@ -249,12 +249,15 @@ export function queuesOf(state: CaseState): string[] {
   ]
 }
 
-/** Letters of a case that people must send, or have sent. Whoever appealed knows of its verdict. */
+/** Letters of a case that people must send, or have sent. A partner that appealed itself, with its key, knows of its verdict. */
 export const lettersOf = ({ letter, appeal }: Pick<CaseState, 'letter' | 'appeal'>, status: 'due' | 'sent') => {
-  const waits = (each: Letter | undefined) => each?.heard !== undefined && each.told === undefined && !each.sent
+  const knows = appeal !== undefined && (appeal.by === undefined || appeal.own !== undefined)
+  // A webhook says that it was decided, and not why.
+  const isTold = ({ heard, told }: Letter) => told !== undefined && heard !== 'webhook'
+  const waits = (each: Letter | undefined) => each?.heard !== undefined && !isTold(each) && !each.sent
   const isIn = (each: Letter | undefined) => (status === 'due' ? waits(each) : each?.sent !== undefined)
   return [
-    ...(letter && isIn(letter) && (status === 'sent' || !appeal) ? [{ of: 'verdict' as const, letter }] : []),
+    ...(letter && isIn(letter) && (status === 'sent' || !knows) ? [{ of: 'verdict' as const, letter }] : []),
     ...(appeal?.letter && isIn(appeal.letter) ? [{ of: 'appeal' as const, letter: appeal.letter }] : []),
   ]
 }

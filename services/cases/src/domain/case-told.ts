@@ -56,9 +56,9 @@ export function letterWanted(state: CaseState, refs: CaseRefs): Emit[] {
 /** To who writes the letter that tells a partner what became of its appeal. */
 export function answerWanted({ number, subject, decided, appeal }: CaseState): Emit[] {
   if (!decided || !appeal?.decided || subject.partnerId === undefined) return []
-  const { points, sanctions, publish: published } = decided.verdict
+  const { points, sanctions, publish: published, refund } = decided.verdict
   const { at: answeredAt, granted, reason } = appeal.decided
-  const given = { decidedAt: decided.at, points, sanctions, published }
+  const given = { decidedAt: decided.at, points, sanctions, published, refunds: refund !== undefined }
   const data = { number, subject, ...given, appealedAt: appeal.at, answeredAt, granted, reason }
   return [{ topic: 'case.letters', key: number, type: 'answer.wanted', data }]
 }
@@ -98,6 +98,7 @@ type Change =
   | 'decided'
   | 'appealed'
   | 'appeal-decided'
+  | 'appeal-voided'
   | 'refunded'
   | 'closed'
 

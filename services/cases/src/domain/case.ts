@@ -2,7 +2,7 @@ import { monthOf } from '#calendar'
 import { caseCommands, type Envelope, headMoved, type MessageOf, shardOf } from '#contracts'
 import { canonical, placeOf, start, versionAfter } from '#evidence'
 import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
-import { appealDecided, appealed } from './case-appeal.ts'
+import { appealDecided, appealed, appealVoided } from './case-appeal.ts'
 import { letterDue, letterSent, letterTold } from './case-letter.ts'
 import { fullFor, noted } from './case-notes.ts'
 import { noneRedressed, victimRedressed, victimsNamed, walkAgain } from './case-redress.ts'
@@ -165,6 +165,8 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
       return appealed(turn, input.data, context)
     case 'appeal.decided':
       return appealDecided(turn, input.data, context)
+    case 'appeal.voided':
+      return appealVoided(turn, input.data, context)
     case 'letter.due':
       return letterDue(turn, input.data, now)
     case 'letter.told':

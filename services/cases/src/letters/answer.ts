@@ -9,6 +9,8 @@ interface Words {
   readonly appealed: (decided: string, appealed: string) => string
   readonly answered: { readonly granted: string; readonly rejected: string }
   readonly reason: (text: string) => string
+  /** Nothing of it goes on, or was in force still. */
+  readonly nothing: string
   readonly refunds: string
   readonly notice: string
   readonly once: string
@@ -29,6 +31,7 @@ const zh: Words = {
     `贵公司对 ${decided} 作出的处罚决定，于 ${appealed} 提出申诉，由未参与该决定的人员复核。`,
   answered: { granted: '申诉成立。', rejected: '申诉不成立，维持原决定。' },
   reason: (text) => `理由：${text}`,
+  nothing: '原处罚的期限均已届满。',
   refunds: '已退还用户的费用不予追回。',
   notice: '公示中注明原决定已撤销。',
   once: '每案可申诉一次，本案不再受理申诉。',
@@ -49,6 +52,7 @@ const en: Words = {
     `You appealed on ${appealed} against the penalty of ${decided}. Somebody who took no part in that decision looked at it anew.`,
   answered: { granted: 'The appeal is granted.', rejected: 'The appeal is not granted. The decision stands.' },
   reason: (text) => `Reason: ${text}`,
+  nothing: 'Nothing: all of it has ended.',
   refunds: 'What went back to subscribers stays with them.',
   notice: 'The public notice says that the penalty was taken back.',
   once: 'Each case can be appealed once: no other appeal is taken of this one.',
@@ -58,7 +62,10 @@ const en: Words = {
 /** The letter (申诉处理决定书) by which a partner hears what became of its appeal, in one language; by whom it is not told. */
 export function answerOf(facts: AnswerFacts, names: LetterNames, language: LetterLanguage, day: DayOf): Letter {
   const words = language === 'en' ? en : zh
-  const { number, subject, decidedAt, appealedAt, answeredAt, granted, published, reason } = facts
+  const { number, subject, decidedAt, appealedAt, answeredAt, granted, published, refunds, reason } = facts
+  // What had ended by then neither goes on nor is taken back.
+  const sanctions = facts.sanctions.filter(({ until = answeredAt + 1 }) => until > answeredAt)
+  const penalty = penaltyOf({ points: facts.points, sanctions }, names, language, day)
   const { appeal, answer, undone, stands, further } = words.sections
   return {
     lang: language,
@@ -76,11 +83,11 @@ export function answerOf(facts: AnswerFacts, names: LetterNames, language: Lette
         list: false,
         lines: [granted ? words.answered.granted : words.answered.rejected, words.reason(reason)],
       },
-      { title: granted ? undone : stands, list: true, lines: penaltyOf(facts, names, language, day) },
+      { title: granted ? undone : stands, list: true, lines: penalty.length > 0 ? penalty : [words.nothing] },
       {
         title: further,
         list: false,
-        lines: [...(granted && published ? [words.notice] : []), words.refunds, words.once],
+        lines: [...(granted && published ? [words.notice] : []), ...(refunds === false ? [] : [words.refunds]), words.once],
       },
     ],
     issuer: names.issuedBy[language],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dayOf, endOfWorkingDay } from '#calendar'
-import { ContractError, type LetterFacts } from '#contracts'
+import { type AnswerFacts, ContractError, type LetterFacts } from '#contracts'
 import { answerOf } from './answer.ts'
 import { type LetterNames, letterOf } from './letter.ts'
 import { Press } from './press.ts'
@@ -94,6 +94,13 @@ describe('a penalty letter (处罚通知书)', () => {
       ...['扣信用分 60 分', '暂停业务（业务：每日一笑；至 2027-02-24）', '暂停结算'],
     ])
     expect(JSON.stringify(zh)).not.toContain('撤销')
+    // What had ended neither goes on nor is taken back; nobody was refunded.
+    const over = { ...answer, points: 0 as const, refunds: false, sanctions: [{ ...sanctions[0], until: answered.answeredAt }] }
+    for (const granted of [true, false]) {
+      const { sections } = answerOf({ ...over, granted } as AnswerFacts, names, 'zh', day)
+      expect(sections[2]?.lines).toEqual(['原处罚的期限均已届满。'])
+      expect(JSON.stringify(sections)).not.toContain('退还')
+    }
     const granted = said(true, 'en')
     expect(granted.sections.map(({ title }) => title)).toContain('3. Taken back from the day of this decision on')
     expect(JSON.stringify(granted)).toContain('The public notice says that the penalty was taken back.')

@@ -208,7 +208,11 @@ export function letterOf(facts: LetterFacts, names: LetterNames, language: Lette
           ...(refund ? [words.everyVictim, ...(refund.times > 1 ? [words.double] : [])] : []),
         ],
       },
-      { title: penalty, list: true, lines: penaltyOf(facts, names, language, day) },
+      {
+        title: penalty,
+        list: true,
+        lines: [...(facts.points > 0 ? [] : [words.noPoints]), ...penaltyOf(facts, names, language, day)],
+      },
       { title: refunds, list: false, lines: [refund ? words.refund(refund.times) : words.noRefund] },
       { title: appeal, list: false, lines: words.appeal(day(appealUntil - 1), names.appealDays, number, issuer) },
     ],
@@ -234,7 +238,7 @@ function chargesOf(rule: Rule, words: Words, nameOf: (id: string) => string, day
   return `${narrowed.join(words === en ? ', ' : '，')}${words === en ? '.' : '。'}`
 }
 
-/** Points and sanctions, a line each. */
+/** Points that it takes, and sanctions, a line each. */
 export function penaltyOf(
   { points, sanctions }: Pick<LetterFacts, 'points' | 'sanctions'>,
   names: Pick<LetterNames, 'services'>,
@@ -255,5 +259,5 @@ export function penaltyOf(
       ? `${texts.sanctions[what]} (${about.join('; ')})`
       : `${texts.sanctions[what]}（${about.join('；')}）`
   }
-  return [points > 0 ? texts.points(points) : words.noPoints, ...sanctions.map(said)]
+  return [...(points > 0 ? [texts.points(points)] : []), ...sanctions.map(said)]
 }

@@ -14,19 +14,20 @@ import { Press } from './press.ts'
 export const letterName = (language: LetterLanguage, of: OfLetter = 'verdict'): string =>
   `${of === 'appeal' ? 'answer' : 'letter'}-${language}.pdf`
 
-/** Names as they were when the verdict was given: a letter that is written again after a kill is the same. */
+/** Names as they were when the verdict was given, or the appeal answered: a letter that is written again after a kill is the same. */
 function namesOf(
   { catalogue, policy }: Deps,
   { subject, decidedAt, sanctions, ...given }: AnswerFacts | LetterFacts,
 ): LetterNames {
-  const partner = catalogue.partner(subject.partnerId ?? '', decidedAt)
+  const at = 'answeredAt' in given ? given.answeredAt : decidedAt
+  const partner = catalogue.partner(subject.partnerId ?? '', at)
   const ids = [
     subject.serviceId,
     ...(('refund' in given && given.refund?.rule.services) || []),
     ...sanctions.map(({ serviceId }) => serviceId),
   ]
   const services = ids.flatMap((id) => {
-    const service = id === undefined ? undefined : catalogue.service(id, decidedAt)
+    const service = id === undefined ? undefined : catalogue.service(id, at)
     return service ? [[service.serviceId, { zh: service.nameZh, en: service.nameEn }] as const] : []
   })
   const { issuedBy, startPoints, appealWorkingDays: appealDays } = policy.policy.cases

@@ -7,7 +7,7 @@ const refs = {
   idFor: (kind: string, partner: string, id: string) => `${kind} ${partner} ${id}`,
   webhooksOf: (partnerId: string) =>
     partnerId === 'sp-huayu' ? [{ webhookId: 'w', partnerId, url: 'https://x.example', removed: false }] : [],
-  hasKey: (partnerId: string) => partnerId === 'sp-other',
+  hasKey: (partnerId: string) => partnerId !== 'sp-quiet',
 }
 const told = (change: string, more: object = {}) => {
   const play = new Play(casesTold, { key: '10000001', refs: refs as never })
@@ -51,6 +51,19 @@ it('who is cleared is not told that it was suspected; after an appeal the first 
   const [event] = told('appeal-decided', { outcome: 'proven', points: 20, granted: true })
   const { data } = caseEventSchema.strict().parse(JSON.parse(event?.body ?? ''))
   expect(data).toEqual({ case: '10000001', service: 'joke', granted: true })
+})
+
+it('whose endpoint is told and who has no key to read why gets its letter as well', () => {
+  const play = new Play(casesTold, { key: '10000001', refs: { ...refs, hasKey: () => false } as never })
+  const say = (change: string, more: object = {}) =>
+    play.say('case.changed', { number: '10000001', subject: { partnerId: 'sp-huayu' }, pattern: 'x', change, ...more })
+  const due = { type: 'letter.due', data: { number: '10000001', heard: 'webhook' } }
+  expect(say('decided', { outcome: 'proven', points: 20 })).toMatchObject([due, { type: 'delivery.made' }])
+  expect(say('appeal-decided', { outcome: 'proven', points: 20, granted: false })).toMatchObject([
+    { ...due, data: { ...due.data, of: 'appeal' } },
+    { type: 'delivery.made' },
+  ])
+  expect(say('appeal-voided').map(({ type }) => type)).toEqual(['delivery.made'])
 })
 
 it('who has neither an endpoint nor a key to look gets a letter from people, once it was found wrong and never of what is undecided', () => {

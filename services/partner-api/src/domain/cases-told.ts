@@ -4,15 +4,20 @@ import type { RequestRefs } from './requests.ts'
 
 type Changed = MessageOf<typeof caseEvents>['data']
 /** What a partner is told of a case about it: nothing before its verdict, which it may answer within ten working days. */
-const TOLD = { decided: 'decided', appealed: 'appealed', 'appeal-decided': 'appeal-decided' } as const
+const TOLD = {
+  decided: 'decided',
+  appealed: 'appealed',
+  'appeal-decided': 'appeal-decided',
+  'appeal-voided': 'appeal-voided',
+} as const
 type Refs = Pick<RequestRefs, 'idFor' | 'webhooksOf'> & {
   /** Whether a key of the partner’s may look at its cases, and appeal. */
   readonly hasKey: (partnerId: string) => boolean
 }
 
 /**
- * Tells a partner’s endpoints what was decided about it, and of its appeal, that one was entered for it too (docs/rules.md, "Partners"). Who has neither an
- * endpoint nor a key to look gets its letter from people. Nothing is kept.
+ * Tells a partner’s endpoints what was decided about it, and of its appeal, that one was entered for it too (docs/rules.md, "Partners"). Who has no key to
+ * look cannot read why, whatever its endpoints take: it gets its letter from people. Nothing is kept.
  */
 function decide(_state: undefined, message: Envelope | Wake, { now, cause, refs }: Context<Refs>): Decision<undefined> {
   if (message.type === 'wake') return { state: undefined }
@@ -35,15 +40,16 @@ function decide(_state: undefined, message: Envelope | Wake, { now, cause, refs 
   }
   const webhooks = refs.webhooksOf(partner)
   const letter = BY_LETTER[event.type]
-  if (letter && webhooks.length === 0 && !refs.hasKey(partner))
-    return { state: undefined, emit: [letterDue({ number: data.number, ...letter }, 'nobody')] }
+  const isUnread = letter !== undefined && !refs.hasKey(partner)
+  const why = webhooks.length === 0 ? 'nobody' : 'webhook'
+  const due = isUnread ? [letterDue({ number: data.number, ...letter }, why)] : []
   const emit = webhooks.map(({ webhookId, partnerId }) => ({
     topic: 'webhook.deliveries',
     key: `${cause}.${webhookId}`,
     type: 'delivery.made',
     data: { webhookId, partnerId, body: JSON.stringify(event) },
   }))
-  return { state: undefined, emit }
+  return { state: undefined, emit: [...due, ...emit] }
 }
 
 /** What a partner must hear, by letter where nothing else tells it: a verdict, and what became of its appeal. */
@@ -56,8 +62,8 @@ export interface OfLetter {
   readonly of?: 'appeal'
 }
 
-/** To the case: its partner heard nothing of its verdict, or of what became of its appeal. */
-export const letterDue = (letter: OfLetter, heard: 'nobody' | 'failed'): Emit => ({
+/** To the case: its partner heard nothing of its verdict, or of what became of its appeal, or cannot read why. */
+export const letterDue = (letter: OfLetter, heard: 'nobody' | 'failed' | 'webhook'): Emit => ({
   topic: 'case.commands',
   key: letter.number,
   type: 'letter.due',

@@ -129,7 +129,9 @@ export const letterWays = ['post', 'courier', 'e-mail'] as const
 /** A letter as far as people send it. */
 export interface SentLetter {
   /** Why its partner heard nothing of it but by letter. */
-  readonly heard?: 'nobody' | 'failed'
+  readonly heard?: 'nobody' | 'failed' | 'webhook'
+  /** People are to send it; of those in a list, the list says. */
+  readonly due?: boolean
   readonly sent: readonly {
     readonly at: string
     readonly by_name: string

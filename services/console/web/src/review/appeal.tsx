@@ -11,7 +11,7 @@ import { WrittenAppeal } from './letter-acts.tsx'
 import { useWords } from './words.ts'
 
 interface Typed {
-  readonly granted?: 'yes' | 'no'
+  readonly granted?: 'yes' | 'no' | 'void'
   readonly reason?: string
 }
 
@@ -74,7 +74,9 @@ export function AppealPart({ of }: { of: WholeCase }) {
   )
 }
 
-function Decision({ of: { number } }: { of: WholeCase }) {
+const MEANS = { yes: 'grant', no: 'reject', void: 'void' } as const
+
+function Decision({ of: { number, appeal } }: { of: WholeCase }) {
   const t = useWords()
   const why = useWhy()
   const queries = useQueryClient()
@@ -83,7 +85,11 @@ function Decision({ of: { number } }: { of: WholeCase }) {
   const granted = Form.useWatch('granted', form) ?? draft.bind.initialValues?.granted
   const decide = useMutation({
     mutationFn: ({ granted, reason = '' }: Typed) =>
-      review.step(number, 'appeal-decision', { granted: granted === 'yes', reason }),
+      review.step(number, 'appeal-decision', {
+        granted: granted === 'yes',
+        ...(granted === 'void' ? { void: true } : {}),
+        reason,
+      }),
     onSuccess(now) {
       draft.clear()
       queries.setQueryData(['cases', 'one', number], now)
@@ -105,13 +111,15 @@ function Decision({ of: { number } }: { of: WholeCase }) {
       <Form.Item
         name="granted"
         label={t('decision')}
-        extra={granted === undefined ? undefined : t(granted === 'yes' ? 'grantMeans' : 'rejectMeans')}
+        extra={granted === undefined ? undefined : t(`${MEANS[granted]}Means`)}
         rules={[{ required: true, message: t('choose') }]}
       >
         <Radio.Group
           options={[
             { value: 'yes', label: t('grant') },
             { value: 'no', label: t('rejectIt') },
+            // What was entered for the partner may be none of it.
+            ...(appeal?.by_name ? [{ value: 'void', label: t('voidIt') }] : []),
           ]}
         />
       </Form.Item>

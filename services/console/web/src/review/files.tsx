@@ -56,14 +56,14 @@ export function Files({ of }: { of: WholeCase }) {
           {t('letter')} <LetterLinks number={number} names={letters.map(({ name }) => name)} />
         </p>
       )}
-      {letter && <Sending of={of} letter={letter} tells="verdict" isDue={!appeal} />}
+      {letter && <Sending of={of} letter={letter} tells="verdict" />}
       {verdict?.outcome === 'proven' && letters.length === 0 && <p className="soft">{t('letterComes')}</p>}
       {answers.length > 0 && (
         <p>
           {t('answerLetter')} <LetterLinks number={number} names={answers.map(({ name }) => name)} />
         </p>
       )}
-      {appeal?.letter && <Sending of={of} letter={appeal.letter} tells="appeal" isDue />}
+      {appeal?.letter && <Sending of={of} letter={appeal.letter} tells="appeal" />}
       {attached.length > 0 && (
         <ul className="few">
           {attached.map(({ name, at, by_name, bytes }) => (
@@ -94,12 +94,10 @@ function Sending({
   of,
   letter,
   tells,
-  isDue,
 }: {
   of: WholeCase
   letter: SentLetter
   tells: ListedLetter['of']
-  isDue: boolean
 }) {
   const t = useWords()
   const me = useMe()
@@ -118,7 +116,7 @@ function Sending({
         {mayAct && <LetterSent of={since} tells={tells} again />}
       </p>
     )
-  if (!letter.heard || !isDue) return null
+  if (!letter.heard || !letter.due) return null
   return (
     <Alert
       type="warning"

@@ -241,6 +241,8 @@ export const en: Words<typeof zh> = {
   rejectIt: 'The verdict stands',
   grantMeans: 'Points and sanctions are taken back, and the notice says so; what went back to subscribers stays.',
   rejectMeans: 'Penalty and notice stay as they are.',
+  voidIt: 'It is not the partner’s appeal',
+  voidMeans: 'What was entered is taken out and stays as a note; the partner may appeal still.',
   appealReasonAbout: 'The partner reads it.',
   decideAppeal: 'Answer the appeal',
   patternAbout: 'In a few words: charged after unsubscribing.',
@@ -285,6 +287,7 @@ export const en: Words<typeof zh> = {
   unheard: {
     nobody: 'It has neither a webhook nor a key to look.',
     failed: 'Its webhook took nothing for a day, and it has no key to look.',
+    webhook: 'Its webhook does not say why, and it has no key to look.',
   },
   keyNow: 'It has a key by now.',
   decidedAt: 'Decided',
