@@ -151,18 +151,29 @@ export interface Published {
 
 export type DayOf = (at: number) => string
 
-/** What was done to the partner, in words. */
-export const penaltyOf = (
-  { points, sanctions }: Pick<PublicNotice, 'points' | 'sanctions'>,
+/** What was done to the partner, in words; what is of one service says of which. */
+export function penaltyOf(
+  {
+    points,
+    sanctions,
+    subject,
+    serviceZh,
+    serviceEn,
+  }: Pick<PublicNotice, 'points' | 'sanctions' | 'subject' | 'serviceZh' | 'serviceEn'>,
   words: Words,
   day: DayOf,
-): string =>
-  [
-    ...sanctions.map(
-      ({ what, until }) => words.verdict.sanctions[what] + (until === undefined ? '' : ` (${words.until(day(until))})`),
-    ),
-    ...(points > 0 ? [words.verdict.points(points)] : []),
-  ].join(words.lang === 'en' ? '; ' : '；')
+): string {
+  const isEnglish = words.lang === 'en'
+  const nameOf = (id: string) => (id === subject.serviceId && (isEnglish ? serviceEn : serviceZh)) || id
+  const told = sanctions.map(({ what, serviceId, until }) => {
+    const about = [
+      ...(serviceId === undefined ? [] : [`${words.service}${isEnglish ? ': ' : '：'}${nameOf(serviceId)}`]),
+      ...(until === undefined ? [] : [words.until(day(until))]),
+    ].join('; ')
+    return `${words.verdict.sanctions[what]}${about && ` (${about})`}`
+  })
+  return [...told, ...(points > 0 ? [words.verdict.points(points)] : [])].join(isEnglish ? '; ' : '；')
+}
 
 /** Name, reason and service in the page’s language. */
 export const spoken = (notice: PublicNotice, { lang }: Words) =>

@@ -6,6 +6,7 @@ import { defaultPolicy as policy } from '#policy'
 import { exampleCatalogue } from '#reference/example'
 import type { Deps } from '#service'
 import type { PublicNotice } from './domain/notice.ts'
+import { penaltyOf, wordsOf } from './notice-page.ts'
 import { noticeRoutes, PublishedNotices } from './notices.ts'
 
 const feeds = vi.hoisted(() => ({ made: 0 }))
@@ -136,6 +137,17 @@ it('calls software of no partner that, and no registered company; the field has 
   expect(body).toContain('<dt>软件</dt><dd>cn.example.lamp')
   expect(body).not.toContain('登记的公司')
   expect(body).toContain(`maxlength="${LONG.length}"`)
+})
+
+it('says of a sanction of one service of which it is', () => {
+  const sanctions = [
+    { what: 'suspend' as const, serviceId: 'torch', until: NOON },
+    { what: 'freeze-orders' as const, serviceId: 'lamp' },
+  ]
+  const of = { ...(refunding[0] as PublicNotice), sanctions, points: 0 as const }
+  const day = () => '2026-11-22'
+  expect(penaltyOf(of, wordsOf('zh'), day)).toBe('暂停业务 (业务：手电; 至 2026-11-22)；暂停新增订购 (业务：lamp)')
+  expect(penaltyOf(of, wordsOf('en'), day)).toBe('Suspended (Service: Torch; until 2026-11-22); No new orders (Service: lamp)')
 })
 
 it('gives the verifier of archives beside the key', async () => {

@@ -82,7 +82,6 @@ const preview = z.object({
     .describe('Its legal person was put out by a verdict: all that it has here is stopped at once'),
   like_out: z
     .array(z.object({ partner: z.string(), name_zh: z.string(), name_en: z.string() }))
-    .readonly()
     .optional()
     .describe('Partners that were put out by a verdict and are, or were, called alike: it may be one of them'),
   prompts: promptsShape.optional().describe('What subscribers will read'),

@@ -64,7 +64,7 @@ export interface Outs {
   /** Its legal person was put out by a verdict. */
   readonly puts_out?: true
   /** Partners that are out and are, or were, called alike. */
-  readonly like_out?: readonly { readonly partner: string; readonly name_zh: string; readonly name_en: string }[]
+  readonly like_out?: { readonly partner: string; readonly name_zh: string; readonly name_en: string }[]
 }
 
 type Applied = Named & Pick<Partner, 'partnerId' | 'legalId'>
