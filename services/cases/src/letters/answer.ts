@@ -9,7 +9,7 @@ interface Words {
   readonly appealed: (decided: string, appealed: string) => string
   readonly answered: { readonly granted: string; readonly rejected: string }
   readonly reason: (text: string) => string
-  /** Nothing of it goes on, or was in force still. */
+  /** Nothing of it goes on, or was in force still: all had ended, or it only refunded. */
   readonly nothing: string
   readonly refunds: string
   readonly notice: string
@@ -31,7 +31,7 @@ const zh: Words = {
     `贵公司对 ${decided} 作出的处罚决定，于 ${appealed} 提出申诉，由未参与该决定的人员复核。`,
   answered: { granted: '申诉成立。', rejected: '申诉不成立，维持原决定。' },
   reason: (text) => `理由：${text}`,
-  nothing: '原处罚的期限均已届满。',
+  nothing: '没有仍然有效的处罚。',
   refunds: '已退还用户的费用不予追回。',
   notice: '公示中注明原决定已撤销。',
   once: '每案可申诉一次，本案不再受理申诉。',
@@ -52,7 +52,7 @@ const en: Words = {
     `You appealed on ${appealed} against the penalty of ${decided}. Somebody who took no part in that decision looked at it anew.`,
   answered: { granted: 'The appeal is granted.', rejected: 'The appeal is not granted. The decision stands.' },
   reason: (text) => `Reason: ${text}`,
-  nothing: 'Nothing: all of it has ended.',
+  nothing: 'No penalty that is still in force.',
   refunds: 'What went back to subscribers stays with them.',
   notice: 'The public notice says that the penalty was taken back.',
   once: 'Each case can be appealed once: no other appeal is taken of this one.',

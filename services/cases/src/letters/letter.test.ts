@@ -98,7 +98,7 @@ describe('a penalty letter (处罚通知书)', () => {
     const over = { ...answer, points: 0 as const, refunds: false, sanctions: [{ ...sanctions[0], until: answered.answeredAt }] }
     for (const granted of [true, false]) {
       const { sections } = answerOf({ ...over, granted } as AnswerFacts, names, 'zh', day)
-      expect(sections[2]?.lines).toEqual(['原处罚的期限均已届满。'])
+      expect(sections[2]?.lines).toEqual(['没有仍然有效的处罚。'])
       expect(JSON.stringify(sections)).not.toContain('退还')
     }
     const granted = said(true, 'en')
