@@ -225,7 +225,9 @@ describe.each(modes)('letters and attachments of a case, %s', (mode) => {
         ({ stdout }) => stdout,
         ({ stdout }: { stdout: string }) => `failed: ${stdout}`,
       )
-    expect(await byHand(key, unpackedTo)).toMatch(new RegExp(`^case "${number}", made .* files: as they were signed\n$`))
+    expect(await byHand(key, unpackedTo)).toMatch(
+      new RegExp(`^case "${number}", made .* files: as they were signed\n$`),
+    )
     expect(await byHand(key)).toBe('failed: node verify.mjs OPERATORS-KEY.pem FOLDER\n')
     for (const [name, change] of forgeries) {
       const before = readFileSync(join(unpackedTo, name))

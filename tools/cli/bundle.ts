@@ -31,5 +31,9 @@ const read = (file: string): Buffer => {
 export function bundleFile(file: string, keyFile: string | undefined): BundleFound & { readonly told: string[] } {
   const key = keyFile === undefined ? undefined : read(keyFile).toString()
   const found = verifyBundle(read(file), key)
-  return { ...found, unsealed: found.unsealed.map(plain), told: found.flaws.map(({ of, flaw }) => `${plain(of)}: ${words[flaw]}`) }
+  return {
+    ...found,
+    unsealed: found.unsealed.map(plain),
+    told: found.flaws.map(({ of, flaw }) => `${plain(of)}: ${words[flaw]}`),
+  }
 }

@@ -53,7 +53,8 @@ export async function attach(
   const { file, content } = await fileOf(given)
   const before = files.find(({ sha256 }) => sha256 === file.sha256)
   // Its own letters are downloaded by those who would enter one as the partner’s.
-  if (isPaper && before?.by === ITSELF) throw new Problem('file.type', 'It is a letter of this case, and no paper of its partner.')
+  if (isPaper && before?.by === ITSELF)
+    throw new Problem('file.type', 'It is a letter of this case, and no paper of its partner.')
   if (before) return before
   if (hasNoRoom(state, by, isPaper)) throw new Problem('file.many')
   const said = { at: deps.clock.now(), corr }
@@ -167,7 +168,8 @@ export function fileRoutes(deps: Deps): void {
     {
       config: { needs: ['answer', 'case'], problems: ['not-found', 'evidence.changed'] },
       schema: {
-        summary: 'The penalty letter of a case about you, the answer to your appeal, or the paper that was entered as your appeal',
+        summary:
+          'The penalty letter of a case about you, the answer to your appeal, or the paper that was entered as your appeal',
         tags: ['partners'],
         params: caseParams,
         querystring: z.object({

@@ -147,7 +147,9 @@ it('says of a sanction of one service of which it is', () => {
   const of = { ...(refunding[0] as PublicNotice), sanctions, points: 0 as const }
   const day = () => '2026-11-22'
   expect(penaltyOf(of, wordsOf('zh'), day)).toBe('暂停业务 (业务：手电; 至 2026-11-22)；暂停新增订购 (业务：lamp)')
-  expect(penaltyOf(of, wordsOf('en'), day)).toBe('Suspended (Service: Torch; until 2026-11-22); No new orders (Service: lamp)')
+  expect(penaltyOf(of, wordsOf('en'), day)).toBe(
+    'Suspended (Service: Torch; until 2026-11-22); No new orders (Service: lamp)',
+  )
 })
 
 it('gives the verifier of archives beside the key', async () => {
@@ -354,10 +356,10 @@ it('gives everybody the public key that a bundle is verified with, the former on
   expect(body).not.toMatch(/PRIVATE|seal-key/)
   for (const secret of ['the-new-seal-key-0123', 'the-old-seal-key-0123']) {
     const sealer = makeSealer(secret)
-    const bundle = bundleOf('C1', [], sealer, NOON)
+    const bundle = bundleOf('48210371', [], sealer, NOON)
     expect(verifyBundle(bundle, body).keyId).toBe(sealer.keyId)
     expect(verifyBundle(bundle, body).flaws).not.toContainEqual({ of: 'manifest.json', flaw: 'key' })
   }
-  const stranger = bundleOf('C1', [], makeSealer('another-seal-key-0123'), NOON)
+  const stranger = bundleOf('48210371', [], makeSealer('another-seal-key-0123'), NOON)
   expect(verifyBundle(stranger, body).flaws).toContainEqual({ of: 'manifest.json', flaw: 'key' })
 })

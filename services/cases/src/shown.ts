@@ -125,7 +125,9 @@ export const ownCase = z.object({
     .describe('What was entered for you as your appeal, as it came in writing: you may add to it while you wait'),
   appeal_paper: z
     .boolean()
-    .describe('By a paper that you can read: `GET /v1/own-cases/{number}/letter?of=paper`; one that is not yours, say so'),
+    .describe(
+      'By a paper that you can read: `GET /v1/own-cases/{number}/letter?of=paper`; one that is not yours, say so',
+    ),
   appeal_granted: z.boolean().optional(),
   appeal_reason: z.string().optional(),
   letter: z.boolean().describe('The penalty letter is there: `GET /v1/own-cases/{number}/letter`'),
@@ -262,28 +264,25 @@ const lettersShown = (
   return { letter: { ...showLetter(deps, letter), due } }
 }
 
-const showAppeal = (
-  deps: Shows & Pick<Deps, 'policy'>,
-  appeal: NonNullable<CaseState['appeal']>,
-) => {
+const showAppeal = (deps: Shows & Pick<Deps, 'policy'>, appeal: NonNullable<CaseState['appeal']>) => {
   const { at, text, by, paper, own, decided } = appeal
   return {
-  at: iso(at),
-  text,
-  ...(by ? { by, by_name: nameOf(deps, by) } : {}),
-  ...(paper ? { paper } : {}),
-  ...lettersShown(deps, { appeal }, 'appeal'),
-  ...(own ? { own: { at: iso(own.at), text: own.text } } : {}),
-  ...(decided
-    ? {
-        granted: decided.granted,
-        reason: decided.reason,
-        decided_at: iso(decided.at),
-        decided_by: decided.by,
-        decided_by_name: nameOf(deps, decided.by),
-      }
-    : {}),
-}
+    at: iso(at),
+    text,
+    ...(by ? { by, by_name: nameOf(deps, by) } : {}),
+    ...(paper ? { paper } : {}),
+    ...lettersShown(deps, { appeal }, 'appeal'),
+    ...(own ? { own: { at: iso(own.at), text: own.text } } : {}),
+    ...(decided
+      ? {
+          granted: decided.granted,
+          reason: decided.reason,
+          decided_at: iso(decided.at),
+          decided_by: decided.by,
+          decided_by_name: nameOf(deps, decided.by),
+        }
+      : {}),
+  }
 }
 
 /** @returns undefined while nothing was decided: what is only suspected is not told */

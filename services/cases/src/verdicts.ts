@@ -253,13 +253,18 @@ function appealRoute(deps: Deps): void {
       const { granted, void: isVoid, reason } = request.body
       if (isVoid) {
         if (granted || state.appeal.by === undefined)
-          throw new Problem('verdict.invalid', 'Only what was entered for a partner is taken out, and is not granted.', {
-            why: 'void',
-          })
+          throw new Problem(
+            'verdict.invalid',
+            'Only what was entered for a partner is taken out, and is not granted.',
+            {
+              why: 'void',
+            },
+          )
         request.noted = { target: `case ${number}`, reason: 'appeal void' }
         const isOut = (now: CaseState) => now.appeal?.by === undefined || now.appeal.decided !== undefined
         const without = await tellCase(deps, number, 'appeal.voided', { by, reason }, request.id, isOut)
-        if (without.appeal?.decided) throw new Problem('decided', 'Somebody else was first.', { by: without.appeal.decided.by })
+        if (without.appeal?.decided)
+          throw new Problem('decided', 'Somebody else was first.', { by: without.appeal.decided.by })
         return showWhole(deps, without)
       }
       request.noted = { target: `case ${number}`, reason: granted ? 'appeal granted' : 'appeal rejected' }

@@ -32,7 +32,10 @@ const canonical = (value) =>
 function proved() {
   const { digest, keyId, signature, ...signed } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))
   const pems = readFileSync(keyFile, 'utf8').match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g) ?? []
-  const idOf = (key) => sha256(key.export({ format: 'der', type: 'spki' })).digest('hex').slice(0, 16)
+  const idOf = (key) =>
+    sha256(key.export({ format: 'der', type: 'spki' }))
+      .digest('hex')
+      .slice(0, 16)
   const key = pems.map((pem) => createPublicKey(pem)).find((each) => idOf(each) === keyId)
   if (!key) return fail('manifest.json: it was signed with another key')
   if (!verify(null, Buffer.from(digest), key, Buffer.from(signature, 'base64url')))
@@ -42,7 +45,8 @@ function proved() {
   const there = list(folder).filter((name) => name !== 'manifest.json')
   for (const name of new Set([...listed.keys(), ...there])) {
     const found = there.includes(name) && sha256(readFileSync(join(folder, name))).digest('hex')
-    if (found !== listed.get(name)) fail(`${plain(name)}: it is not the file that was signed, or is missing, or was added`)
+    if (found !== listed.get(name))
+      fail(`${plain(name)}: it is not the file that was signed, or is missing, or was added`)
   }
   return `case ${plain(signed.case)}, made ${new Date(signed.at).toISOString()}: ${listed.size} files: as they were signed`
 }

@@ -90,11 +90,7 @@ function partnerRecord(values: Values, deps: Deps): OutRecord | string | undefin
   const data = { partnerId, nameZh, nameEn, kind, legalId }
   if (same(newest, data)) return undefined
   const isRenamed = newest?.nameZh !== nameZh || newest.nameEn !== nameEn
-  if (
-    legalId === undefined &&
-    isRenamed &&
-    bannedAt(deps.catalogue, now)(partnerId, data).some((each) => each.isSame)
-  )
+  if (legalId === undefined && isRenamed && bannedAt(deps.catalogue, now)(partnerId, data).some((each) => each.isSame))
     return flaws.person
   return checked(
     catalogueTopic,

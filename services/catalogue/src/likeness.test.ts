@@ -36,7 +36,9 @@ it('partners that are out are found by names that they had, or have a part of; o
   expect(like('北京华娱互动文化', 'Beijing')).toEqual([['sp-out', false]])
   expect(like('美乐', 'Mellow')).toEqual([])
   // A brand of two letters is told at the beginning and at the end of a name, and is a part of many in between.
-  expect(['新声', '北京新声音乐', '新声文化', '重新声明'].map((name) => like(name, 'Sound').length)).toEqual([1, 1, 0, 0])
+  expect(['新声', '北京新声音乐', '新声文化', '重新声明'].map((name) => like(name, 'Sound').length)).toEqual([
+    1, 1, 0, 0,
+  ])
   expect(like('华娱互动', 'Huayu Interactive', 'sp-out')).toEqual([])
   expect(bannedAt(catalogue, 2)('sp-new', { nameZh: '华娱互动', nameEn: '' })).toEqual([])
 })
@@ -52,7 +54,8 @@ it('a brand of two letters is told where a name begins or ends with it; who is t
   partner('sp-brand', '星海娱乐', 'Xinghai', '91310000MA1FL0001R')
   const out = { partnerId: 'sp-out', version: 1, restraints: [{ what: 'ended' as const, case: '10000001' }] }
   catalogue.apply({ ...message, id: 'r', type: 'partner.restrained', data: { ...out, from: 3 } })
-  const like = (nameZh: string) => bannedAt(catalogue, 9)('sp-new', { nameZh, nameEn: 'Any' }).map((each) => each.partnerId)
+  const like = (nameZh: string) =>
+    bannedAt(catalogue, 9)('sp-new', { nameZh, nameEn: 'Any' }).map((each) => each.partnerId)
   expect(['乐动互娱', '北京乐动', '快乐动漫', '星海娱乐'].map(like)).toEqual([['sp-out'], ['sp-out'], [], ['sp-brand']])
   const outs = outsAt(catalogue, 9)
   expect(outs({ partnerId: 'a', nameZh: '乐动互娱', nameEn: 'A', legalId: '91310000MA1FL0001R' })).toEqual({

@@ -131,9 +131,9 @@ export async function* importOfReference(
   }
 }
 
-function checked<W extends { readonly partners: readonly string[]; readonly preview: { readonly outs?: readonly Out[] } }>(
-  wish: W,
-): W {
+function checked<
+  W extends { readonly partners: readonly string[]; readonly preview: { readonly outs?: readonly Out[] } },
+>(wish: W): W {
   if ((wish.preview.outs?.length ?? 0) > MOST_OUT)
     throw new Problem(
       'request.too-large',

@@ -79,7 +79,12 @@ export const eventSchema = z.object({
 export const caseEventSchema = eventSchema.extend({
   source: z.literal('/quadzero/cases').describe('What it comes from'),
   type: z
-    .enum(['quadzero.case.decided', 'quadzero.case.appealed', 'quadzero.case.appeal-decided', 'quadzero.case.appeal-voided'])
+    .enum([
+      'quadzero.case.decided',
+      'quadzero.case.appealed',
+      'quadzero.case.appeal-decided',
+      'quadzero.case.appeal-voided',
+    ])
     .describe('What became of it'),
   subject: z.string().describe('Number of the case'),
   data: z

@@ -31,7 +31,8 @@ export function appealed(
   }
   if (written && written.by === state.decided?.by) return { state, emit }
   const { by, paper } = written ?? {}
-  if (paper !== undefined && !state.files?.some((each) => each.name === paper && each.by !== ITSELF)) return { state, emit }
+  if (paper !== undefined && !state.files?.some((each) => each.name === paper && each.by !== ITSELF))
+    return { state, emit }
   // Somebody else than who decided it takes it now.
   const { closedAt: _, owner: __, ...open } = state
   const appeal = { at, text, ...(by === undefined ? {} : { by }), ...(paper === undefined ? {} : { paper }) }

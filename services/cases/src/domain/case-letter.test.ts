@@ -204,11 +204,15 @@ it('a paper is an appeal once the case has it; whoever heard by nobody gets the 
   expect([standsIn(play.state, 'letter-due'), standsIn(play.state, 'letter-sent')]).toEqual([true, false])
   const went = { number, by: 'li.xue', on: sunday + DAY, way: 'post', of: 'appeal' }
   expect(of(play.say('letter.sent', went), 'chain.heads')).toHaveLength(1)
+  // That of the verdict waits as well, until it went.
+  expect(standsIn(play.state, 'letter-due')).toBe(true)
+  sent(play, 1)
   expect([standsIn(play.state, 'letter-due'), standsIn(play.state, 'letter-sent')]).toEqual([false, true])
   // No time runs from it.
   expect(play.state?.closedAt).toBeDefined()
   // Nor is a letter due where a webhook took the answer.
   const told = unheard()
+  sent(told, 0)
   told.say('appeal.made', { ...made, written: { on: sunday, by: 'sun.wei' } })
   told.say('appeal.decided', { number, by: 'wu.tao', granted: true, reason: '属实' })
   for (const type of ['letter.told', 'letter.due']) told.say(type, { number, heard: 'failed', of: 'appeal' })

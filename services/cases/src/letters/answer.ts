@@ -87,7 +87,11 @@ export function answerOf(facts: AnswerFacts, names: LetterNames, language: Lette
       {
         title: further,
         list: false,
-        lines: [...(granted && published ? [words.notice] : []), ...(refunds === false ? [] : [words.refunds]), words.once],
+        lines: [
+          ...(granted && published ? [words.notice] : []),
+          ...(refunds === false ? [] : [words.refunds]),
+          words.once,
+        ],
       },
     ],
     issuer: names.issuedBy[language],

@@ -95,7 +95,12 @@ describe('a penalty letter (处罚通知书)', () => {
     ])
     expect(JSON.stringify(zh)).not.toContain('撤销')
     // What had ended neither goes on nor is taken back; nobody was refunded.
-    const over = { ...answer, points: 0 as const, refunds: false, sanctions: [{ ...sanctions[0], until: answered.answeredAt }] }
+    const over = {
+      ...answer,
+      points: 0 as const,
+      refunds: false,
+      sanctions: [{ ...sanctions[0], until: answered.answeredAt }],
+    }
     for (const granted of [true, false]) {
       const { sections } = answerOf({ ...over, granted } as AnswerFacts, names, 'zh', day)
       expect(sections[2]?.lines).toEqual(['没有仍然有效的处罚。'])

@@ -39,13 +39,19 @@ function OutsShown({ of: { puts_out, like_out }, of }: { of: Outs & { partnerId?
 }
 
 /** Partners of a file that are out, or are called like one that is: all of them, before anything else of it. */
-export function OutsOfFile({ of: { outs = [] } }: { of: { readonly outs?: readonly (Outs & { readonly partnerId: string; readonly nameZh: string })[] } }) {
-  return outs.length > 0 && (
-    <div className="change">
-      {outs.map((each) => (
-        <OutsShown key={each.partnerId} of={each} />
-      ))}
-    </div>
+export function OutsOfFile({
+  of: { outs = [] },
+}: {
+  of: { readonly outs?: readonly (Outs & { readonly partnerId: string; readonly nameZh: string })[] }
+}) {
+  return (
+    outs.length > 0 && (
+      <div className="change">
+        {outs.map((each) => (
+          <OutsShown key={each.partnerId} of={each} />
+        ))}
+      </div>
+    )
   )
 }
 

@@ -90,15 +90,7 @@ export function Files({ of }: { of: WholeCase }) {
 }
 
 /** That people must send a letter, or when they did. */
-function Sending({
-  of,
-  letter,
-  tells,
-}: {
-  of: WholeCase
-  letter: SentLetter
-  tells: ListedLetter['of']
-}) {
+function Sending({ of, letter, tells }: { of: WholeCase; letter: SentLetter; tells: ListedLetter['of'] }) {
   const t = useWords()
   const me = useMe()
   const day = useDay()
