@@ -101,7 +101,7 @@ export const flagSignal = z.object({
   evidence: z.number(),
 })
 
-/** What the monitor finds. `quadzero replay` prints the same, without what only a running gateway has. */
+/** What the monitor finds. `quadzero replay` prints the same with its `charges`, without what only a running gateway has. */
 export const flag = z.object({
   at: z.number().int(),
   partner: partnerId,

@@ -176,8 +176,8 @@ export class Monitor {
   get bytes(): number {
     return [...this.#registry.units.values()].reduce((sum, each) => sum + each.bytes, this.#population.bytes)
   }
-  get partners(): number {
-    return this.#registry.byPartner().size
+  get partners(): ReturnType<Registry['partners']> {
+    return this.#registry.partners()
   }
   /** Everybody, as of the last step. */
   get looked(): readonly Looked[] {

@@ -291,6 +291,15 @@ export class Registry {
     return units.some(({ sample }) => sample.mayHold(sub))
   }
 
+  /** How many partners anything was counted of, and how many are named at all. */
+  partners(): { readonly counted: number; readonly named: number } {
+    const counted = new Set(this.byPartner().keys())
+    counted.delete(NOBODY)
+    const named = new Set([...counted, ...this.#kinds.keys()])
+    for (const { partner } of [...this.#services.values(), ...this.#ports.values()]) if (partner) named.add(partner)
+    return { counted: counted.size, named: named.size }
+  }
+
   /** What is known, without what each unit is; `load` is given the units in the order of `all`. */
   save() {
     return {

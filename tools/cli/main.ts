@@ -309,11 +309,11 @@ program
       say: (text) => console.error(text),
       bar: !json() && process.stderr.isTTY,
     })
-    const { lines, counted, bad, unknown, late, flags, flagged, partners, beside } = done
+    const { lines, counted, bad, unknown, late, flags, flagged, partners, named, beside } = done
     console.error(
       json()
         ? JSON.stringify(done)
-        : `${many(lines, 'line')}: ${counted} counted, ${unknown} of no topic or type that is counted, ${bad} bad, ${late} later than their window; ${many(flags, 'flag')} on ${flagged} of ${many(partners, 'partner')}`,
+        : `${many(lines, 'line')}: ${counted} counted, ${unknown} of no topic or type that is counted, ${bad} bad, ${late} later than their window; ${many(flags, 'flag')} on ${flagged} of ${many(partners, 'partner')} of whom anything was counted (${named} named)`,
     )
     if (beside && !json())
       console.error(

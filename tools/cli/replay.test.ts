@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { Population } from '../population/population.ts'
-import { replay } from './replay.ts'
+import { type ReplayedFlag, replay } from './replay.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'quadzero-replay-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -24,7 +24,7 @@ const written = (name: string, text: string): string => {
 }
 
 async function run(text: string, policy?: string, against?: string) {
-  const flags: { partner: string }[] = []
+  const flags: ReplayedFlag[] = []
   const said: string[] = []
   const file = written('log.ndjson', text)
   const done = await replay(file, {
@@ -54,6 +54,25 @@ describe('quadzero replay', () => {
       'line 102: charging.events: without the fields that it is counted by, or of a time that is none',
     ])
     expect(done).toMatchObject({ lines: lines.length + 3, bad: 2, partners: 15, flagged: malicious.length })
+  })
+
+  it('a flag names charges that show it, as the live one does, and who has nothing counted is told apart', async () => {
+    const silent = JSON.stringify({
+      topic: 'catalogue',
+      key: 'nothing-yet',
+      message: { type: 'partner.set', at: 1_790_000_000_000, data: { partnerId: 'nothing-yet', kind: 'content' } },
+    })
+    const { done, flags } = await run([silent, ...lines].join('\n'))
+    const own = new Map<string, string>()
+    for (const day of lines) {
+      const { message } = JSON.parse(day)
+      if (message.type === 'charge.judged') own.set(message.data.chargeId, message.data.partnerId)
+    }
+    const named = flags.flatMap(({ partner, charges }) => charges.map((id) => own.get(id) === partner))
+    expect(named.length).toBeGreaterThan(0)
+    expect(named.every(Boolean)).toBe(true)
+    expect(flags.every(({ charges }) => charges.length <= 10)).toBe(true)
+    expect(done).toMatchObject({ partners: 15, named: 16 })
   })
 
   it('a policy is held against another: whom only the one flags, and whom only the other', async () => {

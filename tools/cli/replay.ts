@@ -12,12 +12,15 @@ const MOST_TOLD = 20
 /** More than this share of partners flagged: the policy is told to be one that flags nearly everybody. */
 const NEARLY_ALL = 0.7
 
+/** As the live one tells it, with the charges that show it best; without what only a running gateway has. */
+export type ReplayedFlag = Raised['flag'] & { readonly charges: readonly string[] }
+
 export interface ReplayOptions {
   readonly policy?: string | undefined
   /** The policy that it is held against; absent: none is. */
   readonly against?: string | undefined
   /** Writes one flag. */
-  readonly out: (flag: Raised['flag']) => void | Promise<void>
+  readonly out: (flag: ReplayedFlag) => void | Promise<void>
   /** Says something to whoever watches. */
   readonly say: (text: string) => void
   readonly bar: boolean
@@ -32,7 +35,9 @@ export interface Replayed {
   readonly jumped: number
   readonly beyond: number
   readonly flags: number
+  /** Of whom anything was counted; and all that are named, by the catalogue or by what was counted. */
   readonly partners: number
+  readonly named: number
   readonly flagged: number
   readonly policy: string
   /** Partners that only this policy flags, those that only the other one does, and those that both do. */
@@ -64,10 +69,10 @@ export async function replay(
     if (bad === MOST_TOLD) say('More bad lines are counted, and not told one by one.')
   }
   const tell = async () => {
-    for (const { flag } of monitor.raised()) {
+    for (const { flag, charges } of monitor.raised()) {
       flags++
       if (!flag.shadow) flagged.add(flag.partner)
-      await out(flag)
+      await out({ ...flag, charges })
     }
   }
   const take = (text: string | undefined) => {
@@ -92,12 +97,13 @@ export async function replay(
   monitor.end()
   await tell()
   progress?.stop()
-  const { partners, jumped, beyond, left } = monitor
+  const { jumped, beyond, left } = monitor
+  const { counted: partners, named } = monitor.partners
   if (partners >= 10 && flagged.size > partners * NEARLY_ALL)
     say(`This policy flags ${flagged.size} of ${partners} partners: it would flag nearly everybody. Do not release it.`)
   const counted = lines - bad - left.unknown
   const { unknown, late } = left
-  const done = { lines, counted, bad, unknown, late, jumped, beyond, flags, partners, flagged: flagged.size }
+  const done = { lines, counted, bad, unknown, late, jumped, beyond, flags, partners, named, flagged: flagged.size }
   return { ...done, policy: version, ...(other ? { beside: besideOf(flagged, other) } : {}) }
 }
 

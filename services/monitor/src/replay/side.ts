@@ -37,7 +37,7 @@ export class Side {
   }
 
   get partners(): number {
-    return this.#monitor.partners
+    return this.#monitor.partners.counted
   }
 
   told(): SideTold {
