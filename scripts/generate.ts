@@ -5,6 +5,7 @@ import { environmentSchema } from '#config'
 import { allTopics, asyncApi } from '#contracts'
 import { problems } from '#http'
 import { defaultPolicy, deskSchema, policySchema } from '#policy'
+import { monitorTables } from './monitor.ts'
 import { rightsTable } from './rights.ts'
 
 /* `npm run generate`: what is written from the code. With --check it only says whether the files are fresh. */
@@ -55,6 +56,7 @@ const files: Record<string, string> = {
   'docs/api-errors.md': errors(),
   'docs/policy.md': policy(),
   'docs/topics.md': topics(),
+  'docs/monitor.md': made + monitorTables(),
   'docs/rights.md': made + (await rightsTable()),
   'docs/asyncapi.json': `${JSON.stringify(asyncApi(allTopics, '0.1.0'), null, 2)}\n`,
 }

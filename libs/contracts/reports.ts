@@ -221,7 +221,7 @@ export const reportRewards = topic({
   },
 })
 
-/** What became of reports, without their texts: for alarms, figures, surges and the monitor. */
+/** What became of reports, without their texts: for alarms, figures and the console. The monitor counts `reports.sorted`. */
 export const reportEvents = topic({
   name: 'report.events',
   key: 'subscriber',

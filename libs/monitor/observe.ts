@@ -1,4 +1,4 @@
-import { type ObservationKind, observationKind } from '#contracts'
+import { monitorObservations, type ObservationKind, observationKind } from '#contracts'
 import { hash32 } from './hash.ts'
 
 /**
@@ -82,18 +82,22 @@ function tellsPrice(asked: unknown, tariff: number | undefined): boolean {
   return tariff === undefined || prices.length === 0 || prices.includes(tariff)
 }
 
-/** One that names a service; undefined where it does not. */
-function of(
+/** One that names a service, of a subscriber; undefined where it names none. */
+const of = (kind: ObservationKind, data: Data, at: number, key: string, more: object = {}) =>
+  ofService(kind, data, person(data, key), at, more)
+
+/** The same, of a subscriber that is told elsewhere, or of none. */
+function ofService(
   kind: ObservationKind,
   data: Data,
+  sub: number,
   at: number,
-  key: string,
-  more: object = {},
+  more: object,
 ): readonly Observation[] | undefined {
   const service = text(data['serviceId'])
   if (service === undefined) return undefined
   const partner = text(data['partnerId'])
-  return [{ kind, at, service, ...(partner ? { partner } : {}), sub: person(data, key), block: 0, ...more }]
+  return [{ kind, at, service, ...(partner ? { partner } : {}), sub, block: 0, ...more }]
 }
 
 function subscriptionsOf(kind: 'activated' | 'cancelled', data: Data, at: number, key: string) {
@@ -126,11 +130,14 @@ function spam(
   return [{ kind: 'spam', at, port, ...(partner ? { partner } : {}), sub, block: 0, ...more }]
 }
 
+/*
+ * Spam comes by `reports.sorted`, which knows whose it is and who reports; `report.events` tells the same later. That a number
+ * goes to somebody else (`tenure.ended`) speaks for or against no partner, nor do the subscriptions that end by it.
+ */
 const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
   catalogue: {
-    'service.set': (data, at, key) =>
-      of('service', data, at, key, {
-        sub: 0,
+    'service.set': (data, at) =>
+      ofService('service', data, 0, at, {
         port: text(data['port']),
         what: text(data['period']),
         amount: amountOf(data['tariffFen']),
@@ -154,8 +161,7 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
   },
   'request.outcomes': {
     'request.changed': (data, at) =>
-      of('outcome', data, at, '', {
-        sub: 0,
+      ofService('outcome', data, 0, at, {
         what: data['status'] === 'rejected' ? `rejected ${text(data['rule']) ?? ''}` : text(data['status']),
         ...originOf(data['origin']),
       }),
@@ -175,7 +181,7 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
     'receipt.made': (data, at, key) => {
       const content = object(data['content'])
       if (!content) return undefined
-      return of('consent', { ...content, subscriber: data['subscriber'] }, time(content['answeredAt']) ?? at, key, {
+      return ofService('consent', content, person(data, key), time(content['answeredAt']) ?? at, {
         id: key,
         since: time(content['askedAt']),
         amount: amountOf(content['tariffFen']),
@@ -227,9 +233,9 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
       const [service, partner, what] = [text(data['about']), text(data['partnerId']), text(data['change'])]
       const app = text(data['app'])
       const more = { what, ...(app ? { app } : {}), ...(data['upheld'] === false ? { yes: false } : {}) }
-      if (service) return of('complaint', { ...data, serviceId: service }, at, key, more)
-      if (!partner && !app) return []
-      return [{ kind: 'complaint', at, ...(partner ? { partner } : {}), sub: person(data, key), block: 0, ...more }]
+      if (!service && !partner && !app) return []
+      const whose = { ...(service ? { service } : {}), ...(partner ? { partner } : {}) }
+      return [{ kind: 'complaint', at, ...whose, sub: person(data, key), block: 0, ...more }]
     },
     'refund.rated': (data, at, key) => of('rated', data, at, key, { yes: data['solved'] === true }),
   },
@@ -241,7 +247,7 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
       return port ? [{ kind: 'mt', at, port, sub: 0, block: 0, yes: data['allow'] === true }] : undefined
     },
   },
-  'monitor.observations': { seen: archived },
+  [monitorObservations.name]: { seen: archived },
   'service.usage': { 'usage.told': (data, at, key) => of('usage', data, at, key) },
   'reports.sorted': {
     'report.sorted': (data, at, key) =>
@@ -281,6 +287,11 @@ function archived({ seen }: Data): readonly Observation[] | undefined {
   }
   return seen.every(isOne) ? seen : undefined
 }
+
+/** Topics and types that the monitor reads, but for its own archive. */
+export const observed = Object.entries(readers).flatMap(([topic, types]) =>
+  topic === monitorObservations.name ? [] : Object.keys(types).map((type) => ({ topic, type })),
+)
 
 /** What a message says that is counted; `unknown` for topics and types that the monitor does not read. */
 export function observe(topic: string, key: string, message: { type: string; at: number; data: unknown }): Read {

@@ -150,7 +150,7 @@ export const signals = {
   bursts: { cases: ['burst'], of: ['timed'], apps: true, words: 'requests in bursts beyond the usual hour' },
   'refunds.slow': { cases: ['slow'], of: ['decided'], words: 'disputes dragged out' },
   unsolved: { cases: ['unsolved'], of: ['rated'], lagDays: 7, words: 'outcomes that solved nothing' },
-  'mt.refused': { cases: ['mtRefused'], of: ['mt'], words: 'messages to who had blocked them' },
+  'mt.refused': { cases: ['mtRefused'], of: ['mt'], words: 'messages that were refused' },
   blocks: { cases: ['blocked'], of: ['users'], perUsers: true, words: 'blocks of the port a month of active users' },
   spam: { cases: ['spam'], of: ['users', 'mt'], words: 'who reported its spam, of active users' },
   campaigns: { cases: ['campaign'], of: ['days'], words: 'spam campaigns from its port' },

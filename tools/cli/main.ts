@@ -285,7 +285,7 @@ program
     process.stdout.write(key)
   })
 
-program
+const replaying = program
   .command('replay [file]')
   .description(
     'the monitor over a file of messages, NDJSON, a line each as on the log, in order of arrival: flags to stdout, NDJSON. Offline: no gateway is needed, but for its archive. The archive gives the flags that were live, byte for byte; other topics do where the file has them in the order in which the monitor observed them, and the catalogue before what it is of',
@@ -321,6 +321,8 @@ program
       )
     process.exitCode = bad > 0 ? 1 : 0
   })
+// It is worked out by the monitor itself, which takes a moment to load.
+if (process.argv.includes('replay')) replaying.addHelpText('after', (await import('./replay-help.ts')).replayHelp)
 
 const settlements = program.command('settlement').description('what is owed to partners, month by month')
 settlements

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { Population } from '../population/population.ts'
 import { type ReplayedFlag, replay } from './replay.ts'
+import { replayHelp } from './replay-help.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'quadzero-replay-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -123,4 +124,11 @@ it('the command: flags to stdout, what was read to stderr, and an exit code', ()
   expect(done.stderr).toMatch(/line 41: is no JSON\n41 lines: 40 counted/)
   expect(call(join(folder, 'gone')).status).toBe(2)
   expect(call(file, '--policy', join(folder, 'gone')).stderr).toMatch(/is not there/)
+})
+
+it('the help says which messages are counted, and what is read of each', () => {
+  const help = replayHelp()
+  expect(help).toMatch(/^ {2}charging\.events charge\.judged: amountFen chargeId chargedAt /m)
+  expect(help).toMatch(/^ {2}service\.usage usage\.told: serviceId$/m)
+  expect(help).not.toMatch(/report\.changed|tenure\.ended/)
 })

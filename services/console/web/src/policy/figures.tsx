@@ -39,7 +39,7 @@ export function Figures({ figures, held, about, wrong, disabled, onChange }: Giv
   const t = useWords()
   const isZh = useTranslation().i18n.language === 'zh'
   const [typed, setTyped] = useState('')
-  const signalOf = useSignals().name
+  const { name: signalOf, counts } = useSignals()
   const fits = (text: string) => text.toLowerCase().includes(typed.trim().toLowerCase())
   const set = (path: readonly string[], value: unknown) => onChange(withFigure(figures, path, value))
   const one = (path: readonly string[], label: string, isNamed: boolean) => (
@@ -125,6 +125,7 @@ export function Figures({ figures, held, about, wrong, disabled, onChange }: Giv
                       <div key={each}>{one(['signals', name, each], t.of('ofSignal', each), false)}</div>
                     ))}
                   </div>
+                  <p className="soft">{counts(name)}</p>
                   <p className="soft">
                     {t('source')}: {String(source)}
                   </p>

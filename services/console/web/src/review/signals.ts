@@ -1,7 +1,12 @@
 import { useTranslation } from 'react-i18next'
+import { explained, type SignalName, unitOf } from '#monitor/explained'
 import { wordsOf } from '../shell/i18n.ts'
 
-const zh = {
+/** Rules of plain counts. */
+type RuleName = 'stop.after.cancel' | 'stop.no.consent' | 'proven.after.cancel' | 'proven.no.consent'
+type Names = Readonly<Record<SignalName | RuleName, string>>
+
+const zh: Names = {
   'charges.no.consent': '没有用户确认的扣费',
   'charges.after.cancel': '退订之后的扣费',
   'charges.free.period': '免费期内的扣费',
@@ -52,16 +57,16 @@ const zh = {
   bursts: '超出往常的突发请求',
   'refunds.slow': '争议处理拖延',
   unsolved: '处理结果未解决问题',
-  'mt.refused': '向已屏蔽者发送',
+  'mt.refused': '被拒绝的下行短信',
   blocks: '每月被屏蔽',
-  spam: '每月垃圾短信举报',
+  spam: '举报其垃圾短信的用户',
   campaigns: '来自其端口的垃圾短信活动',
   'stop.after.cancel': '大量退订后扣费（先行停止）',
   'stop.no.consent': '大量无确认扣费（先行停止）',
   'proven.after.cancel': '退订后再次扣费（已查实）',
   'proven.no.consent': '三日内三笔以上无确认扣费（已查实）',
 }
-const en: typeof zh = {
+const en: Names = {
   'charges.no.consent': 'Charges without consent',
   'charges.after.cancel': 'Charges after unsubscribing',
   'charges.free.period': 'Charges in the free period',
@@ -112,9 +117,9 @@ const en: typeof zh = {
   bursts: 'Requests in bursts beyond the usual',
   'refunds.slow': 'Disputes dragged out',
   unsolved: 'Outcomes that solved nothing',
-  'mt.refused': 'Messages to who had blocked them',
+  'mt.refused': 'Messages that were refused',
   blocks: 'Blocks of the port a month',
-  spam: 'Spam reports a month',
+  spam: 'Who reported its spam, of active users',
   campaigns: 'Spam campaigns from its port',
   'stop.after.cancel': 'Charges after unsubscribing, at scale (stopped first)',
   'stop.no.consent': 'Charges without consent, at scale (stopped first)',
@@ -124,21 +129,28 @@ const en: typeof zh = {
 const useSignalWords = wordsOf('signals', { names: zh }, { names: en })
 
 /** Told as so many of 10,000 active users a month. */
-const perUsers = new Set(['complaints', 'complaints.unfounded', 'blocks'])
+const isPerUsers = (signal: string): boolean => unitOf(signal) === 'users'
 
-/** What signals are called, and what their figures say. */
+/** What signals are called, what they count, and what their figures say. */
 export function useSignals() {
   const t = useSignalWords()
   const { i18n } = useTranslation()
   const isZh = i18n.language === 'zh'
   const shape = new Intl.NumberFormat(isZh ? 'zh-CN' : 'en-GB', { maximumSignificantDigits: 3 })
   const figure = (signal: string, value: number): string => {
-    if (!perUsers.has(signal)) return `${shape.format(value * 100)}%`
+    if (!isPerUsers(signal)) return `${shape.format(value * 100)}%`
     const of = shape.format(value * 10_000)
     return isZh ? `每万用户 ${of}` : `${of} of 10,000`
   }
   return {
-    isPerUsers: (signal: string): boolean => perUsers.has(signal),
+    isPerUsers,
+    /** What it counts, and of what; undefined: a rule, which says so by its figures. */
+    counts: (signal: string): string | undefined => {
+      const about = explained(signal, isZh ? 'zh' : 'en')
+      if (!about) return undefined
+      const text = isZh ? `计：${about.cases}。占：${about.of}。` : `Counts: ${about.cases}. Of: ${about.of}.`
+      return text.replaceAll('`', '')
+    },
     name: (signal: string): string => t.of('names', signal),
     figure,
     evidence: (value: number) => shape.format(value),

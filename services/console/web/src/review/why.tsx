@@ -112,6 +112,7 @@ function OneSignal({
   const id = useId()
   const { name, figure, baseline, evidence } = signal
   const times = baseline > 0 ? figure / baseline : 0
+  const about = signals.counts(name)
   return (
     <>
       <button
@@ -141,6 +142,7 @@ function OneSignal({
       </button>
       {isOpen && (
         <div id={id} className="signal-open">
+          {about !== undefined && <p className="soft">{about}</p>}
           <Charges number={number} ids={charges} rule={ruleOf(name)} />
         </div>
       )}

@@ -1,0 +1,174 @@
+import { type Counter, ofRule } from './counters.ts'
+import type { signals } from './signals.ts'
+
+type Signals = (typeof signals)[keyof typeof signals]
+/** Those that a signal is made of. */
+type Told = Signals['cases' | 'of'][number] | Extract<Signals, { unless: unknown }>['unless'][number]
+type Words = readonly [en: string, zh: string]
+
+/** By the rule that a charge was judged to break. */
+type Judged = 'noConsent' | 'afterCancel' | 'freePeriod' | 'aboveTariff' | 'tooOften' | 'purchase' | 'proven'
+
+/** What each counter counts. In backticks: fields and words of messages, and figures of policy (docs/policy.md, `monitor`). */
+const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
+  requests: ['requests by a partner', '合作方发起的订购请求'],
+  unwanted: [
+    'requests rejected because nobody wanted to be asked (`locked`, `port.blocked`, `refused.before`, `refused.similar`, `limit.partner`, `limit.subscriber`)',
+    '因用户不愿被询问而被拒绝的请求（`locked`、`port.blocked`、`refused.before`、`refused.similar`、`limit.partner`、`limit.subscriber`）',
+  ],
+  asked: ['prompts that were sent', '已发出的二次确认'],
+  refused: ['prompts answered with no', '被拒绝的二次确认'],
+  expired: ['prompts that ran out unanswered', '到期无人答复的二次确认'],
+  consents: ['consents, each receipt once', '同意（每张凭证计一次）'],
+  answers: ['consents of which it is told when they were asked', '知道何时询问的同意'],
+  fast: ['answers sooner than `fastSeconds` after the prompt', '询问后不足 `fastSeconds` 的答复'],
+  hasty: ['answers sooner than `hastySeconds` after the prompt', '询问后不足 `hastySeconds` 的答复'],
+  inMode: [
+    'answers whose time falls into the span (one and two thirds times its beginning) where most fell before',
+    '用时落在此前最集中的时段（上限约为下限的一又三分之二倍）之内的答复',
+  ],
+  modeOf: ['answers since that span is known, from the tenth on', '该时段已知（十次答复）之后的答复'],
+  narrow: [
+    'answers in the narrow span of time that stood out before, from a twentieth to a third wide',
+    '用时落在此前突出的窄时段（宽约二十分之一至三分之一）之内的答复',
+  ],
+  narrowOf: [
+    'as many as are expected there, by the times on both sides and the bell of all',
+    '按两侧用时与整体分布在该时段内预期的答复数',
+  ],
+  rushed: [
+    'answers sooner than `hastySeconds` at night or in a burst, beyond the share that is so at other hours',
+    '夜间或突发时段内不足 `hastySeconds` 的答复中，超出其他时段同类占比的部分',
+  ],
+  agreed: ['consents, counted when their prompt was sent', '同意（计入发出询问之时）'],
+  appNew: ['consents by an app that the service has known for less than 3 days', '由该业务首次出现不足 3 天的应用带来的同意'],
+  appNewOf: ['consents that name an app', '注明应用的同意'],
+  unlike: [
+    'receipts whose tariff or period, or the price that their prompt tells, is not what was approved',
+    '资费、周期或询问中所写价格与获批内容不符的凭证',
+  ],
+  unlikeOf: ['receipts, where an approved tariff is known', '获批资费已知的凭证'],
+  activated: ['subscriptions that began (no one-off purchases)', '开始的订购（不含一次性购买）'],
+  bare: ['subscriptions that began without a receipt, outside of packages', '没有凭证而开始的订购（套餐内的除外）'],
+  quick: ['subscriptions ended within `quickHours`, not by the operator', '不足 `quickHours` 即终止的订购（运营商终止的除外）'],
+  cohort: [
+    'subscriptions ended within `cohortDays`, not by the operator, counted when they began',
+    '在 `cohortDays` 之内终止的订购（运营商终止的除外），计入开始之时',
+  ],
+  charges: ['charges that were judged', '已判定的扣费'],
+  wrong: [
+    'charges judged to break any of the rules that a signal has, or found wrong by a person',
+    '被判定违反上述任一规则，或经人工认定有误的扣费',
+  ],
+  creep: [
+    'charges that broke no rule and are above every tariff that was approved or agreed to (what is charged in the first 72 hours is taken for one)',
+    '未违反规则而高于所有获批或同意资费的扣费（最初 72 小时内的扣费视为已知价格）',
+  ],
+  late: ['charges told more than `lateDays` after they were made', '发生 `lateDays` 之后才上报的扣费'],
+  relapsed: [
+    'wrong charges made from 7 to 63 days after a day on which five or more were made wrongly',
+    '在五笔以上错误扣费之日的 7 至 63 天后再次发生的错误扣费',
+  ],
+  conflict: ['charges told with the id of another one', '使用了他笔编号的扣费'],
+  complaints: [
+    'people who complain, each once a month; whoever is found unfounded no more',
+    '投诉的用户（每人每月计一次，被认定不成立的不再计入）',
+  ],
+  dismissed: ['people whose complaint counted and was found unfounded', '投诉曾计入而被认定不成立的用户'],
+  users: [
+    'active users by the month: who came or paid within 35 days and has not left, a thirtieth a day',
+    '按月计的在用用户：35 天内订购或付费且未退订者，每天计三十分之一',
+  ],
+  refunded: ['charges judged wrong, or disputed and given back at once', '被判定有误，或在争议时立即退还的扣费'],
+  disputes: ['charges disputed, each once', '被争议的扣费（每笔计一次）'],
+  sampledNew: ['new subscribers of the sample', '抽样中的新用户'],
+  sampledRegret: [
+    'those who complained or disputed within `cohortDays`, counted when they came',
+    '在 `cohortDays` 之内投诉或争议者，计入其订购之时',
+  ],
+  sampledLeft: ['subscribers of the sample who left', '抽样中退订的用户'],
+  sampledAgain: [
+    'those who were subscribed again within `cohortDays`, counted when they left',
+    '在 `cohortDays` 之内又被订购者，计入其退订之时',
+  ],
+  nearOf: ['people asked or subscribed whose number is told', '号码已知的被询问者或新用户'],
+  near: [
+    'those whose number is of the same hundred as another’s of late (128 hundreds are remembered)',
+    '与近来他人同属一个百号段者（记忆 128 个百号段）',
+  ],
+  apartOf: [
+    'people of whom that is told for the first time, asked or with a place (cell, else address)',
+    '首次出现的被询问者，或注明地点（小区，否则为地址）的新用户',
+  ],
+  apart: [
+    'three or more of a hundred, at a place beyond 48 that are known (or where hardly two are at one); without any place, asked number after number',
+    '同一百号段有三人以上，且所在超出已知的 48 处（或几乎人各一处）；未注明地点的，为按号段逐个询问者',
+  ],
+  walked: [
+    'people asked number after number: the third or a later one of a hundred, soon after another one of it, or hundreds in turn',
+    '按号段逐个询问的用户：同一百号段的第三人起，紧接他人之后，或各号段轮流',
+  ],
+  walkedYes: ['those who agreed', '同意者'],
+  walkedOf: ['people asked', '被询问的用户'],
+  unmoved: ['people asked number after number who have not agreed after 6 hours by day', '按号段逐个询问、白天 6 小时后仍未同意的用户'],
+  moved: ['those who have', '以及已同意者'],
+  movedOf: ['both, and others who were asked as long ago', '以上两者，及同样时间以前被询问的其他用户'],
+  instead: [
+    'neighbours asked on days on which no more are asked than before, as many as others are missing',
+    '在询问总数未增之日被询问的邻号用户，以平时用户缺少之数为限',
+  ],
+  address: ['requests and consents from the address that came most before', '来自此前最多的地址的请求与同意'],
+  addressOf: ['requests and consents that name an address', '注明地址的请求与同意'],
+  cell: ['requests and consents from the cell that came most before', '来自此前最多的小区的请求与同意'],
+  cellOf: ['requests and consents that name a cell', '注明小区的请求与同意'],
+  page: ['requests and consents from the page that came most before', '来自此前最多的页面的请求与同意'],
+  pageOf: ['requests and consents that name a page', '注明页面的请求与同意'],
+  sampledCharges: ['charges of the sample', '抽样中的扣费'],
+  sampledMany: ['the fourth of a subscriber in a week, and later ones', '同一用户一周内的第四笔及以后'],
+  fewOf: ['charges, where 60 users or more are active', '在用用户不少于 60 时的扣费'],
+  few: ['those of the six who were charged most before', '此前扣费最多的六人的扣费'],
+  sharedOf: [
+    'new subscribers of two partners, of those that are compared (192 each)',
+    '两个合作方各取 192 名相比较的新用户',
+  ],
+  shared: [
+    'those whom both have, of the partner with whom most are in common, five or more',
+    '与共有最多的那个合作方共有者（五人起）',
+  ],
+  payers: [
+    'charges of subscribers of the sample who came 7 days ago or more, where use of the service has been told for 3 weeks (`service.usage`)',
+    '订购满 7 天的抽样用户的扣费；仅限已上报使用情况（`service.usage`）满 3 周的业务',
+  ],
+  silent: ['those before which no use was told since the charge before', '自上一笔扣费以来没有使用记录者'],
+  timed: ['requests and consents', '请求与同意'],
+  night: ['those within `nightHours`', '在 `nightHours` 之内者'],
+  nightCharges: ['charges made within `nightHours`', '在 `nightHours` 之内发生的扣费'],
+  burst: [
+    'those of an hour that are beyond what its own weeks before make likely, but for neighbours',
+    '超出该时段以往各周常量者（邻号者除外）',
+  ],
+  decided: ['disputes decided, or overdue', '已处理或逾期的争议'],
+  slow: ['disputes decided later than `slowRefundHours`, or overdue', '超过 `slowRefundHours` 才处理或逾期的争议'],
+  rated: ['refunds that were rated, and complaints that were closed', '已评价的退费与已结案的投诉'],
+  unsolved: ['refunds that solved nothing, complaints reopened or overdue', '未解决问题的退费，及重开或逾期的投诉'],
+  mt: ['messages of its port that were decided on', '已判定的该端口下行短信'],
+  mtRefused: ['messages of its port that were refused', '被拒绝的该端口下行短信'],
+  blocked: ['blocks of its port by subscribers', '用户对该端口的屏蔽'],
+  spam: [
+    'people who reported its port, by the weight of each report, once a month, until it is taken back',
+    '举报该端口的用户（按举报权重，每人每月计一次，撤回的除外）',
+  ],
+  campaign: ['spam campaigns from its port', '来自其端口的垃圾短信活动'],
+  days: ['days, as long as it was heard of within 32', '天数（32 天内有消息的）'],
+}
+
+const rulesOf = (counter: Counter): readonly string[] =>
+  Object.keys(ofRule).flatMap((rule) => (ofRule[rule] === counter ? `\`${rule}\`` : []))
+
+/** What a counter that a signal is made of counts. */
+export function wordsOf(counter: Counter, language: 'en' | 'zh'): string {
+  const words = (counted as Partial<Record<Counter, Words>>)[counter]
+  if (words) return words[language === 'en' ? 0 : 1]
+  const rules = rulesOf(counter)
+  return language === 'en' ? `charges judged ${rules.join(', ')}` : `被判定为 ${rules.join('、')} 的扣费`
+}

@@ -1,0 +1,75 @@
+import { reads } from '#monitor'
+import { explained } from '#monitor/explained'
+import { defaultPolicy } from '#policy'
+
+const units = { share: 'share', users: 'of 10,000 active users a month', expected: 'times what is expected' } as const
+const kinds = { charges: 'all charges', cancels: 'those who had paid and unsubscribed' } as const
+
+const readRows = () =>
+  reads().map(
+    ({ topic, type, kinds: counted, fields }) =>
+      `| \`${topic}\` | \`${type}\` | ${counted.join(', ')} | ${fields.map((each) => `\`${each}\``).join(' ')} |`,
+  )
+
+const signalRows = () =>
+  Object.entries(defaultPolicy.monitor.signals).flatMap(([name, figures]) => {
+    const about = explained(name, 'en')
+    if (!about) return []
+    const { group, healthy, peersDown, peersMost, atLeast, withoutWorst, alone, on } = figures
+    const usual = about.unit === 'users' ? healthy * 10_000 : healthy
+    const between = [peersDown, peersMost].map((each) => Number((usual * each).toPrecision(3))).join(' – ')
+    const notes = [
+      alone && 'alone',
+      about.apps && 'apps',
+      about.wholeDays && 'whole days',
+      about.lagDays > 0 && `+${about.lagDays} days`,
+      withoutWorst > 0 && `−${withoutWorst} days`,
+      on !== 'live' && on,
+    ]
+    const texts = [`\`${name}\``, group, about.cases, about.of, units[about.unit], between, atLeast]
+    return `| ${texts.join(' | ')} | ${notes.filter(Boolean).join(', ')} |`
+  })
+
+const ruleRows = () =>
+  defaultPolicy.monitor.stopFirst.map(
+    ({ name, counts, hours, atLeast, share, of, freezes, on }) =>
+      `| \`${name}\` | charges judged \`${counts}\` | ${kinds[of]} | ${hours} h | ${atLeast} | ${share} | ${freezes ? 'charging stops' : 'a flag'}${on === 'live' ? '' : `, ${on}`} |`,
+  )
+
+/** `docs/monitor.md`: what the monitor reads, and what each of its signals counts. */
+export const monitorTables = (): string => `# The monitor
+
+What it reads and what it counts, as its code says. Why: [rules](rules.md#the-monitor). The figures: [policy](policy.md), \`monitor\`.
+
+## What it reads
+
+Each message by its \`at\`, and by the time that it tells of where one is named here (\`chargedAt\`, \`askedAt\`, \`since\`, …). Of whom it is says \`subscriber\`, else its key, of which a hash is kept; of numbers (\`msisdn\`) a hash of all but the last two digits, of addresses, cells and pages a hash, of texts nothing. A message whose fields cannot be read is bad, which is told. \`[]\`: each of a list. What of a message is not named here is not read: it may be left out.
+
+| topic | message | counted as | what is read of its \`data\` |
+|---|---|---|---|
+${readRows().join('\n')}
+
+The running gateway has the catalogue at hand and hears disputes by \`charging.events\`; a file that was put together elsewhere has the catalogue in it, before what it is of, and may have \`dispute.cases\` instead. \`monitor.observations\` is the gateway's own archive. Everything else is passed over: \`report.changed\` tells later what \`reports.sorted\` has told; \`tenure.ended\`, and what the operator itself cancels, speak for or against no partner.
+
+**Use** (\`service.usage\`) is told by the operator's systems (the topic, \`quadzero import usage\`, \`POST /v1/import/usage\`), never by a partner. It is known service by service: from three weeks after the first use that is told of a service on, whoever pays for that one and never uses it is a silent payer (\`payers.silent\`). Of a service of which none is told nobody is, whatever is told of others of the same partner; so of one that nobody uses at all, it takes a first use to be known.
+
+## Signals
+
+Of each service of a partner (and port without one), of a partner as a whole, and of each app, over spans of ${defaultPolicy.monitor.windowsDays.join(', ')} days that end with the last step of ${defaultPolicy.monitor.stepHours} h whose lateness (${defaultPolicy.monitor.latenessMinutes} min) is over. None of these flags by arrival. A *figure* is what is counted, of what stands beside it; its *baseline* is what is usual: the rate of peers of its kind and size, fitted over ${defaultPolicy.monitor.peersDays} days before, within the bounds that are given here (the larger of them: what peers can make usual; between them, without peers, \`healthy\`), or its own days before. *Evidence* is in log units: how much more likely the count is of somebody whose rate is higher than of one as usual. *Least*: so many cases, or it says nothing. *Alone*: enough for a flag without another group. *Apps*: counted of apps too. *Whole days*: a part of a day says nothing. *+n days*: cases may come so much later, so what they are of is counted so far back as well. *−n days*: its n worst days do not count. *Off*: not unless policy says so. *The sample*: up to 512 subscribers of a service, those whose hashes are smallest, with all that happened to each.
+
+| signal | group | counts | of | figure | baseline | least | |
+|---|---|---|---|---|---|---|---|
+${signalRows().join('\n')}
+
+## Rules by arrival
+
+Plain counts over the last hours, at the very charge that breaks them (\`stopFirst\`). The figure is the count as a share of what is named, the baseline the share from which it holds.
+
+| rule | counts | of | within | from | share | then |
+|---|---|---|---|---|---|---|
+${ruleRows().join('\n')}
+
+## A flag
+
+\`quadzero replay FILE\` prints one a line: \`at\` · \`partner\` · \`service\` or \`app\`, where it is of one · \`signals\`: \`name\`, \`figure\`, \`baseline\`, \`evidence\`, the strongest first · \`stop_first\` · \`shadow\`: by what is on trial · \`clears\`: what it would take · \`charges\`: the ids of up to ten that show it best (of signals that no charge shows, none). A running gateway tells besides: \`flag\`, which names it as long as it stands, \`policy\` and \`port\` (\`monitor.flags\`).
+`
