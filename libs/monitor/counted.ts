@@ -41,7 +41,10 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
     '夜间或突发时段内不足 `hastySeconds` 的答复中，超出其他时段同类占比的部分',
   ],
   agreed: ['consents, counted when their prompt was sent', '同意（计入发出询问之时）'],
-  appNew: ['consents by an app that the service has known for less than 3 days', '由该业务首次出现不足 3 天的应用带来的同意'],
+  appNew: [
+    'consents by an app that the service has known for less than 3 days',
+    '由该业务首次出现不足 3 天的应用带来的同意',
+  ],
   appNewOf: ['consents that name an app', '注明应用的同意'],
   unlike: [
     'receipts whose tariff or period, or the price that their prompt tells, is not what was approved',
@@ -50,7 +53,10 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
   unlikeOf: ['receipts, where an approved tariff is known', '获批资费已知的凭证'],
   activated: ['subscriptions that began (no one-off purchases)', '开始的订购（不含一次性购买）'],
   bare: ['subscriptions that began without a receipt, outside of packages', '没有凭证而开始的订购（套餐内的除外）'],
-  quick: ['subscriptions ended within `quickHours`, not by the operator', '不足 `quickHours` 即终止的订购（运营商终止的除外）'],
+  quick: [
+    'subscriptions ended within `quickHours`, not by the operator',
+    '不足 `quickHours` 即终止的订购（运营商终止的除外）',
+  ],
   cohort: [
     'subscriptions ended within `cohortDays`, not by the operator, counted when they began',
     '在 `cohortDays` 之内终止的订购（运营商终止的除外），计入开始之时',
@@ -110,7 +116,10 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
   ],
   walkedYes: ['those who agreed', '同意者'],
   walkedOf: ['people asked', '被询问的用户'],
-  unmoved: ['people asked number after number who have not agreed after 6 hours by day', '按号段逐个询问、白天 6 小时后仍未同意的用户'],
+  unmoved: [
+    'people asked number after number who have not agreed after 6 hours by day',
+    '按号段逐个询问、白天 6 小时后仍未同意的用户',
+  ],
   moved: ['those who have', '以及已同意者'],
   movedOf: ['both, and others who were asked as long ago', '以上两者，及同样时间以前被询问的其他用户'],
   instead: [

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { allTopics } from '#contracts'
+import { allTopics, type Topic } from '#contracts'
 import { observe, observed } from './observe.ts'
 
 /** What is read of the messages of one type. */
@@ -13,6 +13,8 @@ export interface Reads {
   /** Touched as well, though its contract has none: what is read of several types alike. */
   readonly beyond: readonly string[]
 }
+
+const topics: readonly Topic[] = allTopics
 
 type Schema = Readonly<Record<string, unknown>>
 
@@ -28,7 +30,7 @@ const values = ['word', 'word', 'time', 'amount', 'yes', 'none', 'object', 'obje
 export function reads(): readonly Reads[] {
   return observed.map(({ topic, type }) => {
     const [kinds, fields] = [new Set<string>(), new Set<string>()]
-    const contract = allTopics.find(({ name }) => name === topic)?.messages[type]
+    const contract = topics.find(({ name }) => name === topic)?.messages[type]
     const schema: Schema = contract ? z.toJSONSchema(contract, { io: 'input' }) : {}
     const known = knownOf(schema)
     const made = { fields, words: known.words, next: numbersOf(`${topic} ${type}`) }
@@ -38,7 +40,8 @@ export function reads(): readonly Reads[] {
       if (typeof seen !== 'string') for (const { kind } of seen) kinds.add(kind)
     }
     // Of what holds others only these are told.
-    const isLeaf = (path: string) => ![...fields].some((each) => each.startsWith(`${path}.`) || each.startsWith(`${path}[]`))
+    const isLeaf = (path: string) =>
+      ![...fields].some((each) => each.startsWith(`${path}.`) || each.startsWith(`${path}[]`))
     const paths = [...fields].filter(isLeaf).sort()
     return {
       ...{ topic, type, kinds: [...kinds].sort() },
@@ -64,14 +67,14 @@ function watched(path: string, made: Made): object {
         if (typeof name === 'symbol') return undefined
         const own = path === '' ? name : `${path}.${name}`
         made.fields.add(own)
-        if (!known.has(name)) known.set(name, valueOf(own, made))
+        if (!known.has(name)) known.set(name, anyOf(own, made))
         return known.get(name)
       },
     },
   )
 }
 
-function valueOf(path: string, made: Made): unknown {
+function anyOf(path: string, made: Made): unknown {
   const { next, words } = made
   switch (values[next() % values.length]) {
     case 'word':
