@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url'
 import { z } from 'zod'
 import { type BlockTarget, blockReason, blockScope, whiteKind } from '#contracts'
 import type { Caller } from '#http'
@@ -19,6 +20,11 @@ export const shownTarget = {
   id: z.string(),
   kind: targetKind,
   value: z.string().describe('The port, the digits or the domain; of a number its mask'),
+  written: z
+    .string()
+    .optional()
+    .describe('Of a domain in letters that are not plain: as it is written')
+    .meta({ example: 'аpple.com' }),
   number: maskedNumber.optional().describe('Of a number: POST /console/api/sights opens it'),
 }
 
@@ -75,7 +81,12 @@ export const nameOf = ({ kind, value }: BlockTarget): string =>
 
 export function showTarget(deps: Deps, caller: Caller, key: string, { kind, value }: BlockTarget) {
   const number = kind === 'number' ? masked(deps, caller, value) : undefined
-  return { id: idOf(deps, key), kind, value: number?.masked ?? value, ...(number ? { number } : {}) }
+  const written = kind === 'domain' ? domainToUnicode(value) : value
+  return {
+    ...{ id: idOf(deps, key), kind, value: number?.masked ?? value },
+    ...(written === value ? {} : { written }),
+    ...(number ? { number } : {}),
+  }
 }
 
 export function showBlock(deps: Deps, caller: Caller, key: string, state: TargetState): z.infer<typeof shownBlock>[] {

@@ -7,6 +7,8 @@ interface Target {
   readonly id: string
   readonly kind: Kind
   readonly value: string
+  /** Of a domain in letters that are not plain: as it is written. */
+  readonly written?: string
   readonly number?: { readonly masked: string; readonly ref: string }
 }
 

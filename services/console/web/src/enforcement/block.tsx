@@ -30,7 +30,7 @@ export function Block() {
       extra={mayBlock && data?.block && !data.block.over && <Act key={id} path={`${path}/lift`} label={t('lift')} />}
     >
       <Part query={query}>
-        {({ kind, value, number, block, listed, history }) => (
+        {({ kind, value, written, number, block, listed, history }) => (
           <div className="stack">
             <section className="panel">
               <h2>{t('current')}</h2>
@@ -45,6 +45,7 @@ export function Block() {
                     ) : (
                       value
                     )}
+                    {written && <span className="soft"> {written}</span>}
                   </dd>
                 </div>
                 <div>

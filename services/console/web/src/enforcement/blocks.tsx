@@ -49,7 +49,12 @@ export function Blocks() {
           {
             name: 'value',
             title: t('value'),
-            render: ({ value, number }) => <span className={number ? 'number is-mask' : 'number'}>{value}</span>,
+            render: ({ value, written, number }) => (
+              <>
+                <span className={number ? 'number is-mask' : 'number'}>{value}</span>
+                {written && <span className="soft"> {written}</span>}
+              </>
+            ),
           },
           { name: 'kind', title: t('kind'), render: ({ kind }) => t.of('kinds', kind) },
           {

@@ -36,7 +36,12 @@ export function WhiteList() {
           {
             name: 'value',
             title: t('value'),
-            render: ({ value, number }) => <span className={number ? 'number is-mask' : 'number'}>{value}</span>,
+            render: ({ value, written, number }) => (
+              <>
+                <span className={number ? 'number is-mask' : 'number'}>{value}</span>
+                {written && <span className="soft"> {written}</span>}
+              </>
+            ),
           },
           { name: 'kind', title: t('kind'), render: ({ kind }) => t.of('kinds', kind) },
           { name: 'list', title: t('list'), render: ({ list }) => t.of('lists', list) },

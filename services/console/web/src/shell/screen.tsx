@@ -23,7 +23,7 @@ export function Screen({
     <>
       <header className="head">
         <div>
-          <h1>{title}</h1>
+          <h1 className={title.includes('•') ? 'is-mask' : undefined}>{title}</h1>
           {about && <p className="soft">{about}</p>}
         </div>
         {extra && <div className="head-extra">{extra}</div>}
