@@ -120,3 +120,21 @@ it.each(['=cmd|x', '', 'Port'])('what a row blocks is a port, a number, a prefix
   const [said] = await Array.fromAsync(takeFile(desk.deps, desk.request, 'blocks', rows, undefined))
   expect(said).toMatchObject({ line: 2, code: 'field.other', error: 'kind: one of port, number, prefix, domain' })
 })
+
+it('a row that is there twice in a file is taken once; what another one says of the same target is taken', async () => {
+  const desk = new Desk()
+  const rows = (async function* (): AsyncGenerator<Row> {
+    const row = (line: number, value: string, scope = 'all'): Row => ({
+      line,
+      values: { kind: 'port', value, scope, reason: 'spam' },
+    })
+    yield row(2, '10660001')
+    yield row(3, '10660001')
+    yield row(4, '10660002')
+    yield row(5, '10660001')
+    yield row(6, '10660001', 'marketing')
+    yield row(7, '10660001')
+  })()
+  const told = await Array.fromAsync(takeFile(desk.deps, desk.request, 'blocks', rows, undefined))
+  expect(told.at(-1)).toMatchObject({ done: { rows: 6, taken: 4, unchanged: 2, refused: 0 } })
+})

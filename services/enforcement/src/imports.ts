@@ -30,6 +30,8 @@ const BATCH = 500
 /** Rows that one digest of a proposal stands for: they are compared before any of them is taken. */
 const CHUNK = 5000
 const SHOWN = 20
+/** Rows of a file among which one that is there twice is known. */
+const REMEMBERED = 50_000
 const MOST_CHUNKS = 1000
 const DAY = 86_400_000
 /** How long an approved file can be taken. */
@@ -118,17 +120,41 @@ class Chunks {
  * is blocked, and the log whether it is: a state that was put back in the database keeps nothing from being proposed.
  */
 const knowing = ({ store, clock, network }: Deps, kind: ImportKind) =>
-  heldBy<TargetState, Said>(store, {
-    process: 'network-blocks',
-    holds: (state, said) => {
-      const { target } = said
-      if (kind === 'white-list') return isListed(state, said as Added) && network.isListed(target)
-      const now = clock.now()
-      const { scope, from = now, until } = said as Placed
-      const dates = { scope: target.kind === 'domain' ? 'all' : scope, from: Math.max(from, now), until } as const
-      return isPlaced(state, said as Placed, now) && network.isBlocked(target, dates)
+  onceEach(
+    heldBy<TargetState, Said>(store, {
+      process: 'network-blocks',
+      holds: (state, said) => {
+        const { target } = said
+        if (kind === 'white-list') return isListed(state, said as Added) && network.isListed(target)
+        const now = clock.now()
+        const { scope, from = now, until } = said as Placed
+        const dates = { scope: target.kind === 'domain' ? 'all' : scope, from: Math.max(from, now), until } as const
+        return isPlaced(state, said as Placed, now) && network.isBlocked(target, dates)
+      },
+    }),
+  )
+
+type Knowing = ReturnType<typeof heldBy>
+
+/** A row that says again what the last one of its target in this file said changes nothing, as far back as is remembered. */
+function onceEach({ known, settled }: Knowing): Knowing {
+  const said = new Map<string, string>()
+  return {
+    settled,
+    async known(records) {
+      const held = await known(records)
+      const unchanged = new Set<OutRecord>()
+      for (const each of records) {
+        const says = createHash('sha256').update(canonical(each.message.data)).digest('base64url')
+        const before = said.get(each.key)
+        if (before === undefined ? held.has(each) : before === says) unchanged.add(each)
+        if (said.size >= REMEMBERED) said.clear()
+        said.set(each.key, says)
+      }
+      return unchanged
     },
-  })
+  }
+}
 
 /** Takes the rows; of an approved file those alone that were approved, each chunk compared before it is taken. */
 export async function* takeFile(
