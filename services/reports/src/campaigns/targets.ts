@@ -6,9 +6,17 @@ import { Problem } from '#http'
 import type { Deps } from '#service'
 import { maskNumber } from '#sms'
 import type { Campaign, Variant } from '../domain/campaigns/standing.ts'
+import { isAsReported } from '../domain/filing.ts'
+import type { ReportCase } from '../domain/report-case.ts'
+import type { ReporterState } from '../domain/reporter.ts'
 
 /** Of each kind, the most reported. */
 const MOST = 5
+/** Reports that are looked at for ports that nobody has, and how many have to name one: a slip of a finger is none. */
+const NEWEST = 200
+const NAMED = 2
+/** What companies send from; the numbers of banks and of the state, whoever borrows them, are not offered. */
+const OF_SELLERS = /^106\d{5,17}$/
 
 export const shownTarget = z.object({
   id: z.string().describe('Names it in `decide`'),
@@ -52,6 +60,7 @@ export async function targetsOf(
   const ports = id.startsWith('p') ? { [id.slice(1)]: tally.size } : tally.senders
   const found = [
     ...mostOf(ports, 'port'),
+    ...(await portsOfNobody(deps, id, tally)),
     ...mostOf(tally.numbers, 'number'),
     ...domainsOf(variants)
       .slice(0, MOST)
@@ -79,6 +88,26 @@ const mostOf = <Kind extends 'port' | 'number'>(counts: Readonly<Record<string, 
     .sort((a, b) => b[1] - a[1])
     .slice(0, MOST)
     .map(([value, reports]) => ({ target: { kind, value }, reports }))
+
+/** Ports that are no partner’s, as its newest reports name them: a campaign counts whose they are, and they are nobody’s. */
+async function portsOfNobody({ store, keyOf }: Deps, id: string, { senders }: Campaign['tally']) {
+  if (id.startsWith('p') || !senders['unknown']) return []
+  const found = await store.find('report-cases', { tag: `campaign=${id}`, limit: NEWEST, descending: true })
+  const cases = found.map(({ body }) => body as ReportCase)
+  const states = await store.load('reporters', [...new Set(cases.map(({ subscriber }) => subscriber))])
+  const counts: Record<string, number> = {}
+  for (const each of cases) {
+    const { kind, address = '' } = each.sorted.sender
+    const state = states.get(each.subscriber)?.body as ReporterState | undefined
+    const isNobodys = kind === 'unknown' && OF_SELLERS.test(address)
+    if (isNobodys && !each.closed?.withdrawn && isAsReported(state, each, keyOf))
+      counts[address] = (counts[address] ?? 0) + 1
+  }
+  const isWhole = found.length < NEWEST
+  return mostOf(counts, 'port')
+    .filter(({ reports }) => reports >= NAMED)
+    .map(({ target, reports }) => ({ target, reports: isWhole ? reports : undefined }))
+}
 
 /** Those of the first text first; what many honest senders link to is left out. */
 const domainsOf = (variants: readonly Variant[]): string[] => [
