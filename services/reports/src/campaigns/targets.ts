@@ -13,7 +13,7 @@ import type { ReporterState } from '../domain/reporter.ts'
 /** Of each kind, the most reported. */
 const MOST = 5
 /** Reports that are looked at for ports that nobody has, and how many have to name one: a slip of a finger is none. */
-const NEWEST = 200
+const LOOKED_AT = 200
 const NAMED = 2
 /** What companies send from; the numbers of banks and of the state, whoever borrows them, are not offered. */
 const OF_SELLERS = /^106\d{5,17}$/
@@ -89,10 +89,10 @@ const mostOf = <Kind extends 'port' | 'number'>(counts: Readonly<Record<string, 
     .slice(0, MOST)
     .map(([value, reports]) => ({ target: { kind, value }, reports }))
 
-/** Ports that are no partner’s, as its newest reports name them: a campaign counts whose they are, and they are nobody’s. */
+/** Ports that are no partner’s, as its reports name them: a campaign counts whose they are, and they are nobody’s. */
 async function portsOfNobody({ store, keyOf }: Deps, id: string, { senders }: Campaign['tally']) {
   if (id.startsWith('p') || !senders['unknown']) return []
-  const found = await store.find('report-cases', { tag: `campaign=${id}`, limit: NEWEST, descending: true })
+  const found = await store.find('report-cases', { tag: `campaign=${id}`, limit: LOOKED_AT })
   const cases = found.map(({ body }) => body as ReportCase)
   const states = await store.load('reporters', [...new Set(cases.map(({ subscriber }) => subscriber))])
   const counts: Record<string, number> = {}
@@ -103,7 +103,7 @@ async function portsOfNobody({ store, keyOf }: Deps, id: string, { senders }: Ca
     if (isNobodys && !each.closed?.withdrawn && isAsReported(state, each, keyOf))
       counts[address] = (counts[address] ?? 0) + 1
   }
-  const isWhole = found.length < NEWEST
+  const isWhole = found.length < LOOKED_AT
   return mostOf(counts, 'port')
     .filter(({ reports }) => reports >= NAMED)
     .map(({ target, reports }) => ({ target, reports: isWhole ? reports : undefined }))
