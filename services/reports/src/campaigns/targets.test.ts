@@ -9,7 +9,10 @@ import { targetsOf } from './targets.ts'
 const NOW = Date.parse('2026-11-27T12:00:00+08:00')
 
 /** What a campaign of reports of these senders can be blocked by: kind, value and how many reports name it. */
-async function targets(senders: readonly (readonly [kind: string, address: string, withdrawn?: true])[], id = 'cabc1234def567') {
+async function targets(
+  senders: readonly (readonly [kind: string, address: string, withdrawn?: true])[],
+  id = 'cabc1234def567',
+) {
   const cases = senders.map(([kind, address, withdrawn], n) => ({
     key: `r${n}`,
     body: {
