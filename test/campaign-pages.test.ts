@@ -346,25 +346,6 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
     },
   )
 
-  it('of which all is blocked already lead on to another block', async () => {
-    const block = { kind: 'domain', value: 'sheng-jin.top', reason: 'fraud', note: 'phishing' }
-    expect((await people['li.xue']?.call('POST', '/v1/blocks', block))?.status).toBe(202)
-    const text = '凯旋会所周年庆，存一百送一百，老客户回归另有惊喜，登录 sheng-jin.top 领取筹码'
-    await reported(
-      on,
-      8613700070000,
-      Array.from({ length: 6 }, () => ({ text, kind: 'gambling' })),
-    )
-    const of = async () => (await proposed()).find((each: { text: string }) => each.text.startsWith('凯旋会所'))
-    await until('it waits for a person', async () => (await of()) !== undefined)
-    const page = await open('li.xue', `/campaigns/${(await of()).id}`, 'zh-CN')
-    await page.getByRole('heading', { name: languages['zh-CN'].proposal }).waitFor()
-    await page.keyboard.press('b')
-    await page.getByText('这些都已封堵，或在白名单内。').waitFor()
-    await press(page.getByRole('link', { name: '另行封堵' }))
-    await page.waitForURL((url) => url.pathname === '/console/block')
-  })
-
   it('are looked at without a way to decide by who may not', async () => {
     const page = await open('he.jing', '/campaigns?status=decided', 'zh-CN')
     await page.locator('a.row-link').first().click()

@@ -157,11 +157,6 @@ export function Decide({ campaign, ref }: { campaign: Whole; ref: Ref<DecideHand
                 </Checkbox.Group>
               </Form.Item>
             )}
-            {targets.length > 0 && first === undefined && (
-              <p className="soft">
-                {t('targetsHeld')} <Link to="/console/block">{t('toPlace')}</Link>
-              </p>
-            )}
             <Warnings
               targets={targets.filter(({ id }) => meant(outcome ?? '', chosen).includes(id))}
               marketingOnly={outcome === 'limited'}
