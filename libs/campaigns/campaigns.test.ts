@@ -343,3 +343,16 @@ it.each([
 ])('an advertisement of very few words is known by its number, however that is written: %j', (text) => {
   expect(campaignsOf(['办证15923866208', text, '办 证 1 5 9 2 3 8 6 6 2 0 9'])).toEqual([0, 0, 1])
 })
+
+it.each(['点击领取', '刷单兼职日结三百', 'buy now cheap loans today call me'])(
+  'few words that sell are one with the same alone: %s',
+  (text) => {
+    expect(campaignsOf([text, `${text}!!`, `《${text}》`, casino])).toEqual([0, 0, 0, 1])
+  },
+)
+it.each(['在吗', '回家吃饭了吗', '优惠券怎么领取', 'where do i claim the free offer'])(
+  'but not what people ask: %s',
+  (text) => {
+    expect(campaignsOf([text, text]).every((each) => each === 'little' || each === 'personal')).toBe(true)
+  },
+)

@@ -110,7 +110,7 @@ export class Campaigns {
       this.#countCommon(reading.tokens, OF_HONEST)
       return { kind: 'apart', reason: reading.honest }
     }
-    if (reading.evidence.length === 0 && isLittle(reading.tokens)) return { kind: 'apart', reason: 'little' }
+    if (keys.length === 0 && isLittle(reading.tokens)) return { kind: 'apart', reason: 'little' }
     const matches = this.#matches(reading, keys)
     const alike = matches.filter(({ score }) => score >= 1)
     const [best, ...others] = alike.filter((match) => !reading.personal || !this.#exemplars.isPersonal(match.exemplar))
@@ -188,10 +188,12 @@ export class Campaigns {
       looked.set(campaign, already + 1)
       const { sounds, letters } = this.#exemplars.tokens(exemplar)
       const evidence = shared.get(campaign) ?? []
-      const overlap = this.#comparison.with(sounds, letters, evidence.length > 0 ? 0 : this.#rules.leastWithEvidence)
+      const isAgain = reading.quiet !== undefined
+      const few = evidence.length > 0 || isAgain ? 0 : this.#rules.leastWithEvidence
+      const overlap = this.#comparison.with(sounds, letters, few)
       if (!overlap) continue
       const bothLittle = isLittle(reading.tokens) && isLittle({ sounds, letters })
-      const isEnough = evidence.some(({ kind }) => kind === 'account')
+      const isEnough = isAgain || evidence.some(({ kind }) => kind === 'account')
       const least = isEnough || (bothLittle && evidence.length > 0) ? ALL_BUT_EVIDENCE : 0
       const isKnown = this.#isKnown(campaign, exemplar)
       const found = { campaign, exemplar, overlap, evidence, exemplars: 1 }

@@ -60,6 +60,9 @@ const HOSTS = new RegExp(
   `(?<![@._-])${LABELS}(?:${DOT}[a-z0-9][a-z0-9-]{0,62}){0,8}${DOT}(?:${SURE})(?![a-z0-9])`,
   'gu',
 )
+/** With a hyphen or a digit in it what stands before these is a host’s name; without, a sentence may end there. */
+const LIKE_A_HOST =
+  /(?<![@._a-z0-9-])(?=[a-z-]*[\d-])(?=[\d-]*[a-z])[a-z0-9][a-z0-9-]{2,62}\.(?:me|to|ru|su|tk|ml|ga|cf|gq|pw|ws|sbs|bond|buzz|click|cyou|lol|life|today|world|store|work|pro|ren|icu|monster|rest|quest)(?![a-z0-9])/gu
 const PLACES = [
   /[a-z0-9][a-z0-9._+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+/gu,
   /h\s?[tx]\s?[tx]\s?p\s?s?\s?:\s?\/\s?\/\s?[\x21-\x7e]*/gu,
@@ -71,7 +74,10 @@ const PLACES = [
 
 const DOTS = new RegExp(DOT, 'gu')
 /** Names of hosts in a narrow text, however their dots are written; also where it is not sure that they are links. */
-export const hostsOf = (text: string): string[] => (text.match(HOSTS) ?? []).map((host) => host.replace(DOTS, '.'))
+export const hostsOf = (text: string): string[] => [
+  ...(text.match(HOSTS) ?? []).map((host) => host.replace(DOTS, '.')),
+  ...(text.match(LIKE_A_HOST) ?? []),
+]
 
 /** Where in a narrow text links and ids stand: their letters are nobody's words. In order, apart from each other. */
 export function placesOfEvidence(text: string): (readonly [number, number])[] {

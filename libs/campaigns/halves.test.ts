@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { casino, estate, invoice, loan, placed } from './fixtures.ts'
+import { casino, estate, invoice, loan, placed, prize } from './fixtures.ts'
 import { Campaigns, groupTexts, type Placed, read } from './index.ts'
 
 /** The campaigns of texts that come one after another, those that a text showed to be one being one. */
@@ -134,6 +134,13 @@ describe('a text that is written otherwise', () => {
     const { narrow, tokens } = read(text)
     expect(tokens.sounds).toEqual(read(invoice).tokens.sounds)
     expect(text.slice(narrow.from[0], narrow.to[narrow.text.length - 1])).toBe(text)
+  })
+  it('English as a page writes it, and with bars between its letters', () => {
+    const escaped = [...prize].map((each, at) =>
+      each === ' ' ? '&nbsp;' : at % 3 === 0 ? `&#${each.charCodeAt(0)};` : each,
+    )
+    expect(read(escaped.join('')).tokens.letters).toEqual(read(prize).tokens.letters)
+    expect(read([...prize].join('|')).tokens.letters).toEqual(read([...prize].join('-')).tokens.letters)
   })
   it('but of a link its octets are its own', () => {
     expect(read('看看这个 http://vip668.top/%E4%BD%A0%E5%A5%BD').tokens.sounds).toHaveLength(3)

@@ -50,6 +50,10 @@ describe('a notice that leads to a stranger is none', () => {
       'Your parcel order 0097193349 is scheduled for delivery today. Pay the fee at royal-post.top',
     ],
     [
+      'English, under an end that words have too',
+      'E-ZPass notice: your vehicle has an unpaid toll invoice of $7.70. Settle the balance before 4 Nov, just open vv55-fab.me with your zip code',
+    ],
+    [
       'English, a telephone',
       'Your account ending 4471: payment 900.00 confirmed on Monday 14:20. Not you? Call 02071234567',
     ],

@@ -255,8 +255,10 @@ const isMuch = (piece: string, much: number): boolean =>
 
 const kindsOf = (text: string, words: RegExp): number => new Set(text.match(words) ?? []).size
 
+/** How many kinds of lures a narrow text has. */
+export const luresIn = (text: string): number => kindsOf(text, LURE)
 /** Whether a narrow text lures; what one may fetch, and what is made better, need not. */
-export const lures = (text: string): boolean => kindsOf(text.replace(/领取|升级|注销/gu, ''), LURE) > 0
+export const lures = (text: string): boolean => luresIn(text.replace(/领取|升级|注销/gu, '')) > 0
 export const frightens = (text: string): boolean => FRIGHTENS.test(text)
 /** Whether it tells its reader of what they have or did. */
 export const speaksOfItsReader = (text: string): boolean =>

@@ -1,6 +1,6 @@
 import { Converter } from 'opencc-js/t2cn'
 import { latinOf, onItsHead, TURNED } from '#sms'
-import { escapedAt } from './escapes.ts'
+import { escapedAt, mayBeEscaped } from './escapes.ts'
 
 const toSimplified = Converter({ from: 't', to: 'cn' })
 
@@ -84,12 +84,13 @@ const LETTERS_ON_THEIR_HEADS = 4
  */
 export function narrow(text: string): Narrow {
   const read = text.length > LONGEST ? text.slice(0, LONGEST) : text
-  const hasLink = LINK.test(read)
+  const isEscaped = mayBeEscaped(read)
+  const hasLink = isEscaped && LINK.test(read)
   const isOnItsHead = (read.match(TURNED)?.length ?? 0) >= LETTERS_ON_THEIR_HEADS
   let shape = ''
   let units = 0
   for (let at = 0; at < read.length; ) {
-    const escaped = escapedAt(read, at, hasLink)
+    const escaped = isEscaped ? escapedAt(read, at, hasLink) : undefined
     const codePoint = escaped?.letter ?? read.codePointAt(at)!
     const end = at + (escaped?.length ?? (codePoint > 0xffff ? 2 : 1))
     let each = shapes.get(codePoint)

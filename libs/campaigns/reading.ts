@@ -8,7 +8,7 @@ import { isLittle } from './joining.ts'
 import { type Narrow, narrow } from './narrow.ts'
 import { pastedIn } from './pasted.ts'
 import { isPersonal } from './personal.ts'
-import { quietOf } from './quiet.ts'
+import { quietOf, saleOfFew } from './quiet.ts'
 import { type Tokens, tokensOf } from './tokens.ts'
 
 /** What is seen in one text, however it is written: all that is compared, and where it stands. */
@@ -21,7 +21,7 @@ export interface Reading {
   readonly honest?: Honest
   /** Whether it looks like what one person writes to another: two such texts are no campaign, however alike. */
   readonly personal: boolean
-  /** The words of a text that leads nowhere: with the same ones alone it is one. */
+  /** The words of a text that leads nowhere, or of so few that likeness tells nothing: with the same ones alone it is one. */
   readonly quiet?: string
 }
 
@@ -41,20 +41,23 @@ export function read(
   const shape = narrow(text)
   const hides = isDisguised(text)
   const honest = judgedHonest(judged, () => (hides ? undefined : honestOf(shape.text, clues, sender)))
-  const quiet = hides || honest || fromPerson ? undefined : quietOf(text, shape.text, clues)
   const places = placesOfEvidence(shape.text)
   const taken = honest ? places : withoutOverlap(places, pastedIn(shape.text))
   const tokens = tokensOf(shape, taken, columnsOf(text, shape))
   const known = evidenceOf(clues)
-  const evidence = !honest && isLittle(tokens) ? evidenceOfFew(shape.text, known) : known
+  const isFew = !honest && isLittle(tokens)
+  const evidence = isFew ? evidenceOfFew(shape.text, known) : known
+  const quiet = hides || honest || fromPerson ? undefined : quietOf(text, shape.text, clues)
+  const sale = isFew && evidence.length === 0 ? saleOfFew(shape.text) : undefined
+  const again = quiet ?? sale
   return {
     narrow: shape,
     tokens,
     evidence,
     clues,
-    personal: !hides && isPersonal(shape.text, clues),
+    personal: !hides && sale === undefined && isPersonal(shape.text, clues),
     ...(honest ? { honest } : {}),
-    ...(quiet === undefined ? {} : { quiet }),
+    ...(again === undefined ? {} : { quiet: again }),
   }
 }
 

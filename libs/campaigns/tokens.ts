@@ -30,6 +30,10 @@ const NUMERALS = new Set(
   [...'一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟'].map((each) => each.charCodeAt(0)),
 )
 const WORD = /[a-z0-9@$!|]+/y
+/** The same where bars stand between all letters, and for none. */
+const UNBARRED = /[a-z0-9@$!]+/y
+const BARRED = /[^|\s]\|(?=[^|]\|)/gu
+const BARS = 8
 /** A Latin word that was torn: pieces of few letters with nothing but signs between, no Han. */
 const TORN = /[a-z]{1,3}(?:[^\p{L}\p{N}]{1,6}[a-z]{1,3}){2,}(?![a-z0-9])/uy
 
@@ -105,6 +109,7 @@ export function tokensOf(
   const isHan = hanCount(text) >= 4
   const isSpelt = isHan || areSyllables(text)
   const isDrawn = !isHan && (text.match(DRAWN_WORD)?.length ?? 0) >= DRAWN_WORDS
+  const word = text.includes('|') && (text.match(BARRED)?.length ?? 0) >= BARS ? UNBARRED : WORD
   let next = 0
   for (let at = 0; at < text.length; ) {
     while (next < taken.length && taken[next]![1] <= at) next++
@@ -125,13 +130,13 @@ export function tokensOf(
         at += torn.length
         continue
       }
-      WORD.lastIndex = at
-      const found = WORD.exec(text)
+      word.lastIndex = at
+      const found = word.exec(text)
       if (found === null) {
         at++
         continue
       }
-      const until = range ? Math.min(range[0], WORD.lastIndex) : WORD.lastIndex
+      const until = range ? Math.min(range[0], word.lastIndex) : word.lastIndex
       readWord(text.slice(at, until), at, { isHan: isSpelt, isDrawn }, sounds, letters)
       at = until
       continue
