@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cluesIn } from './index.ts'
+import { cluesIn, squeezed } from './index.ts'
 
 describe('links', () => {
   it.each([
@@ -127,4 +127,8 @@ it('never throws, never takes long, and is the same for what it has read', () =>
     }),
     { numRuns: 500 },
   )
+})
+
+it('no more is looked at where one character stands for several', () => {
+  for (const part of ['㉑', 'ﷺ', '1']) expect(squeezed(part.repeat(5000)).loose.length).toBeLessThanOrEqual(5000)
 })

@@ -99,4 +99,9 @@ it('is quick with the longest, also where one character stands for several', () 
   for (const part of parts)
     for (const behind of ['', '!x', '谨防诈骗'])
       expect(sorted(part.repeat(4000 / part.length) + behind, '10665678').kind).toBeDefined()
+  // Each figure is tried where it begins: what takes the square of its length takes minutes here.
+  const { signs, swindles } = defaultPolicy.reports
+  for (const text of ['1'.repeat(100_000), '一'.repeat(100_000)])
+    for (const words of [signs.fraud, swindles.earnings, swindles.asks])
+      expect(signsIn(words, { loose: text, tight: text })).toEqual([])
 })
