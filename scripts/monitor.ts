@@ -51,7 +51,7 @@ ${readRows().join('\n')}
 
 The running gateway has the catalogue at hand and hears disputes by \`charging.events\`; a file that was put together elsewhere has the catalogue in it, before what it is of, and may have \`dispute.cases\` instead. \`monitor.observations\` is the gateway's own archive. Everything else is passed over: \`report.changed\` tells later what \`reports.sorted\` has told; \`tenure.ended\`, and what the operator itself cancels, speak for or against no partner.
 
-**Use** (\`service.usage\`) is told by the operator's systems (the topic, \`quadzero import usage\`, \`POST /v1/import/usage\`), never by a partner. It is known service by service: from three weeks after the first use that is told of a service on, whoever pays for that one and never uses it is a silent payer (\`payers.silent\`). Of a service of which none is told nobody is, whatever is told of others of the same partner; so of one that nobody uses at all, it takes a first use to be known.
+**Use** (\`service.usage\`) is told by the operator's systems (the topic, \`quadzero import usage\`, \`POST /v1/import/usage\`), never by a partner. It is known service by service: from three weeks after the first use that is told of a service on, and as long as use of three subscribers or more has been told of late (within twice the longest pause so far; at least 7 days, 35 at most; after a longer pause the three weeks begin anew), whoever pays for that one and never uses it is a silent payer (\`payers.silent\`). Of a service of which none is told nobody is, whatever is told of others of the same partner; so of one that nobody uses at all, it takes a first use to be known.
 
 ## Signals
 

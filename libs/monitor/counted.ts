@@ -80,7 +80,10 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
     'people who complain, each once a month; whoever is found unfounded no more',
     '投诉的用户（每人每月计一次，被认定不成立的不再计入）',
   ],
-  dismissed: ['people whose complaint counted and was found unfounded', '投诉曾计入而被认定不成立的用户'],
+  dismissed: [
+    'people who came or paid and whose complaint counted and was found unfounded, each once a month',
+    '曾订购或付费、投诉曾计入而被认定不成立的用户（每人每月计一次）',
+  ],
   users: [
     'active users by the month: who came or paid within 35 days and has not left, a thirtieth a day',
     '按月计的在用用户：35 天内订购或付费且未退订者，每天计三十分之一',
@@ -145,8 +148,8 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
     '与共有最多的那个合作方共有者（五人起）',
   ],
   payers: [
-    'charges of subscribers of the sample who came 7 days ago or more, where use of the service has been told for 3 weeks (`service.usage`)',
-    '订购满 7 天的抽样用户的扣费；仅限已上报使用情况（`service.usage`）满 3 周的业务',
+    'charges of subscribers of the sample who came 7 days ago or more, where use of the service has been told for 3 weeks and still is (`service.usage`)',
+    '订购满 7 天的抽样用户的扣费；仅限已上报使用情况（`service.usage`）满 3 周且仍在上报的业务',
   ],
   silent: ['those before which no use was told since the charge before', '自上一笔扣费以来没有使用记录者'],
   timed: ['requests and consents', '请求与同意'],
