@@ -48,6 +48,18 @@ it.each([
   },
 )
 
+it.each([0, 6])('so it has where cases are counted beside as many as are expected, from %i on', (least) => {
+  const [n, rate, shape] = [8, 0.6, 15]
+  const ways = (x: number) => logGamma(x + shape) - logGamma(x + 1) - logGamma(shape)
+  let mean = 0
+  for (let x = least; x < 4000; x++) {
+    const chance =
+      ways(x) + shape * Math.log(shape / (shape + n * rate)) + x * Math.log((n * rate) / (shape + n * rate))
+    mean += Math.exp(chance + logRatio(x, n, { rate, shape, expected: true }, least))
+  }
+  expect(mean).toBeCloseTo(1, 3)
+})
+
 it('e-BH: the more are certain, the less each of them has to say', () => {
   expect(flagFrom([11], 1000, 0.02)).toBe(11)
   expect(flagFrom([10], 1000, 0.02)).toBe(Number.POSITIVE_INFINITY)

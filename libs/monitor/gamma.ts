@@ -62,6 +62,8 @@ export interface Usual {
   readonly rate: number
   /** How much alike they are. */
   readonly shape: number
+  /** Of as many as are expected of each one’s own: a rate, however low it is. */
+  readonly expected?: boolean
 }
 
 /** What hangs on “usual” alone. */
@@ -71,7 +73,9 @@ interface Held {
   readonly beta: Beta
   readonly more: readonly Beta[]
 }
-const LOG_GAMMA = new Map([...ALTERNATIVES, ...OF_EXPECTED].map(({ shape }) => [shape, logGamma(shape)]))
+const LOG_GAMMA = new Map<number, number>(
+  [...ALTERNATIVES, ...OF_EXPECTED].map(({ shape }) => [shape, logGamma(shape)]),
+)
 /** The last two: one is asked for again and again, the other changes. */
 let [first, second]: [Held, Held] = [heldOf({ rate: 0.5, shape: 1 }), heldOf({ rate: 0.5, shape: 1 })]
 
@@ -107,43 +111,47 @@ function moreOf(rate: number, times: number, wide: number): Beta {
  * usual says much.
  */
 export function logRatio(x: number, n: number, usual: Usual, least = 0): number {
-  const { rate, shape } = usual
-  const isRate = x > n || rate >= MOSTLY
+  const { rate, shape, expected = false } = usual
+  const isRate = expected || x > n || rate >= MOSTLY
   const { ofShape, beta, more } = held(usual)
   const log = isRate ? logCount(x, n * rate, shape, ofShape) : logShare(x, n, beta)
-  const others = isRate ? undefined : more
+  const others: Others = isRate ? (expected ? OF_EXPECTED : ALTERNATIVES) : more
   return against(x, n, rate, others) - log - (least > n * rate ? power(least, n, rate, others) : 0)
 }
 
+/** What the malicious do of it: rates as so many times what is usual, or shares. */
+type Others = readonly { readonly times: number; readonly shape: number }[] | readonly Beta[]
+
 /** log of what the malicious have of x of n, all that they do taken together. */
-function against(x: number, n: number, rate: number, more: readonly Beta[] | undefined): number {
+function against(x: number, n: number, rate: number, others: Others): number {
   let most = Number.NEGATIVE_INFINITY
   let sum = 0
-  const alternatives = rate >= MOSTLY ? OF_EXPECTED : ALTERNATIVES
-  for (const [place, { times, shape: wide }] of alternatives.entries()) {
-    const other = more
-      ? logShare(x, n, more[place] as Beta)
-      : logCount(x, n * rate * times, wide, LOG_GAMMA.get(wide) as number)
+  for (const each of others) {
+    const other =
+      'times' in each
+        ? logCount(x, n * rate * each.times, each.shape, LOG_GAMMA.get(each.shape) as number)
+        : logShare(x, n, each)
     sum = other > most ? sum * Math.exp(most - other) + 1 : sum + Math.exp(other - most)
     most = Math.max(most, other)
   }
-  return most + Math.log(sum / ALTERNATIVES.length)
+  return most + Math.log(sum / others.length)
 }
 
 /** log of how likely the malicious have `least` cases or more. */
-function power(least: number, n: number, rate: number, more: readonly Beta[] | undefined): number {
+function power(least: number, n: number, rate: number, others: Others): number {
   let fewer = 0
   // The binomial coefficient, or 1 / x!: what both of a ratio have, and a sum needs.
   let ways = 0
+  const isShare = !('times' in (others[0] as object))
   for (let x = 0; x < least; x++) {
-    if (x > 0) ways += (more ? Math.log(n - x + 1) : 0) - Math.log(x)
-    fewer += Math.exp(against(x, n, rate, more) + ways)
+    if (x > 0) ways += (isShare ? Math.log(n - x + 1) : 0) - Math.log(x)
+    fewer += Math.exp(against(x, n, rate, others) + ways)
   }
   return Math.log(Math.max(LEAST_POWER, 1 - fewer))
 }
 
 /** What a unit is known by so far narrows what is usual for it: Gamma–Poisson, its own cases before on top of its peers’. */
-export function narrowed({ rate, shape }: Usual, x: number, n: number, most: number): Usual {
+export function narrowed({ rate, shape, expected }: Usual, x: number, n: number, most: number): Usual {
   const mean = (shape + x) / (shape / rate + n)
-  return { rate: mean, shape: Math.min(shape + x, Math.max(shape, most)) }
+  return { expected, rate: mean, shape: Math.min(shape + x, Math.max(shape, most)) }
 }

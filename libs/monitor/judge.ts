@@ -48,6 +48,8 @@ const MOST_LOG = 600
 const ROUNDING = 0.001
 /** How much of a group’s e-value is staked where groups are taken together. */
 const STAKE = 0.2
+/** With so many times the least evidence, a signal needs no second voice. */
+const OVERWHELMING = 2
 /** Of the weight of all signals. */
 const ALONE_WEIGHT = 0.85
 
@@ -303,7 +305,7 @@ function weigh(findings: readonly Finding[], policy: MonitorPolicy): { total: nu
       figures.group,
       Math.min(policy.groupCaps[figures.group] ?? 0, (groups.get(figures.group) ?? 0) + evidence),
     )
-    if (figures.alone && evidence >= policy.leastEvidence) alone = true
+    if (evidence >= policy.leastEvidence * (figures.alone ? 1 : OVERWHELMING)) alone = true
   }
   const total = [...groups.values()].reduce((sum, each) => sum + each, 0)
   const saying = [...groups.values()].filter((each) => each >= policy.groupSays).length

@@ -1,8 +1,8 @@
 import type { MonitorPolicy } from '#policy'
 import type { Counting } from './applicable.ts'
 import { COUNTERS, at as place } from './counters.ts'
-import { type Counted, figuresOf, flagFrom, judge, logSum } from './judge.ts'
-import { keyOf, type Looked, type Picked, subjectOf } from './looked.ts'
+import { type Counted, figuresOf, flagFrom, judge } from './judge.ts'
+import { keyOf, type Looked, type Picked, subjectOf, togetherOf } from './looked.ts'
 import { Peers } from './peers.ts'
 import type { Registry } from './registry.ts'
 import { COMPARED, sharedVictims } from './shared.ts'
@@ -157,12 +157,7 @@ export class Population {
    * allows have it: so much less of it is enough.
    */
   #pickOf(all: readonly (readonly Looked[])[], flagged: ReadonlySet<string>): readonly Looked[] {
-    const logs = all.map((looked) => {
-      const own = looked.filter(({ unit }) => unit !== undefined)
-      const sum = looked.find(({ unit }) => unit === undefined)
-      const mean = logSum(own.map((each) => each.judgement.logE)) - Math.log(own.length)
-      return sum ? logSum([mean, sum.judgement.logE]) - Math.log(2) : mean
-    })
+    const logs = all.map(togetherOf)
     const stands = (looked: readonly Looked[]) => looked[0] !== undefined && flagged.has(subjectOf(looked[0]))
     const standing = all.filter(stands).length
     const others = logs.filter((_, index) => !stands(all[index] as readonly Looked[]))

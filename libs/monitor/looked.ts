@@ -1,4 +1,4 @@
-import type { Judgement } from './judge.ts'
+import { type Judgement, logSum } from './judge.ts'
 import type { Unit } from './unit.ts'
 
 /** One that was looked at: a service, a port, an app, or all of a partner. */
@@ -24,3 +24,16 @@ export const keyOf = ({ partner, unit }: Looked): string =>
     : unit.id.kind === 'app'
       ? `app ${unit.id.name}`
       : `${unit.id.kind} ${unit.id.name}`
+
+/** What a port has of its partner’s mean, where a service has one: hardly anything is told of ports alone. */
+const OF_PORT = 0.2
+
+/** Log of the mean e-value of what belongs together: half of its weight has their sum, where there is one. */
+export function togetherOf(looked: readonly Looked[]): number {
+  const own = looked.filter(({ unit }) => unit !== undefined)
+  const sum = looked.find(({ unit }) => unit === undefined)
+  const weights = own.map(({ unit }) => (unit?.id.kind === 'port' ? OF_PORT : 1))
+  const all = weights.reduce((before, each) => before + each, 0)
+  const mean = logSum(own.map(({ judgement }, place) => judgement.logE + Math.log((weights[place] as number) / all)))
+  return sum ? logSum([mean, sum.judgement.logE]) - Math.log(2) : mean
+}

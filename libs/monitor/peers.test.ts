@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultPolicy, type MonitorPolicy } from '#policy'
+import { defaultPolicy, type MonitorPolicy, type SignalPolicy } from '#policy'
 import { logRatio } from './gamma.ts'
 import { type Peer, Peers } from './peers.ts'
 import { type SignalName, signalNames } from './signals.ts'
@@ -46,17 +46,25 @@ it.each([
   ['refunds.slow', { x: 1, n: 20 }, { x: 5, n: 7 }],
   ['unsolved', { x: 2, n: 30 }, { x: 8, n: 16 }],
   ['answers.fast', { x: 2, n: 200 }, { x: 40, n: 200 }],
+  ['victims.shared', { x: 0, n: 300 }, { x: 33, n: 267 }],
+  ['disputes', { x: 1, n: 1000 }, { x: 25, n: 800 }],
+  ['answers.narrow', { x: 20, n: 50 }, { x: 20, n: 8 }],
 ] as const)(
-  'where honest peers do %s less than policy calls healthy, that is usual, to half of it',
+  'where honest peers do %s less than policy calls healthy, that is usual, to a part of it',
   (name, of, seen) => {
-    const { healthy, atLeast } = policy.signals[name] as { healthy: number; atLeast: number }
+    const { healthy, atLeast, peersDown } = policy.signals[name] as SignalPolicy
     const usual = usualOf(name, many(40, of.x, of.n))
-    expect(usual.rate / healthy).toBeCloseTo(0.5, 1)
-    expect(usualOf(name, many(40, 0, of.n)).rate / healthy).toBeCloseTo(0.5)
+    expect(usual.rate / healthy).toBeCloseTo(Math.max(of.x / of.n / healthy, peersDown), 1)
+    expect(usualOf(name, many(40, 0, of.n)).rate / healthy).toBeCloseTo(peersDown)
     const says = (rate: number) => logRatio(seen.x, seen.n, { ...usual, rate }, atLeast)
-    expect(says(usual.rate)).toBeGreaterThan(says(healthy) + 3)
+    expect(says(usual.rate)).toBeGreaterThan(says(healthy) + 1.5)
   },
 )
+
+it('beside what is expected of each one’s own, honest peers are taken to be as alike as they are', () => {
+  expect(usualOf('answers.narrow', many(40, 40, 50)).shape).toBeGreaterThan(50)
+  expect(usualOf('answers.hasty', many(40, 100, 500)).shape).toBeLessThan(10)
+})
 
 it('nobody is known: what policy says', () => {
   const { healthy, shape } = policy.signals['charges.no.consent'] ?? {}

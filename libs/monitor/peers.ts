@@ -58,6 +58,8 @@ const SOUGHT = 0.25
 const LARGE = 50
 /** Nobody is taken to be more alike than with a spread of a third of what is usual. */
 const ALIKE = 9
+/** Beside what is expected of each one’s own, with one of an eighth. */
+const ALIKE_BY_THEMSELVES = 60
 /** So many cases of all peers say as much of their rate as the policy does. */
 const FEW = 4
 /** So many peers say as much of their shape as the policy does. */
@@ -114,8 +116,10 @@ export class Peers {
   }
 
   #prior(signal: number): Usual & { readonly most: number; readonly down: number } {
-    const figures = this.#policy.signals[signalNames[signal] as SignalName]
+    const name = signalNames[signal] as SignalName
+    const figures = this.#policy.signals[name]
     return {
+      expected: isExpected(name),
       rate: figures?.healthy ?? 1,
       shape: figures?.shape ?? 1,
       most: figures?.peersMost ?? 1,
@@ -139,15 +143,21 @@ export class Peers {
     // Not less than a part of what is healthy: where all have less, they are as much alike around that as around their mean.
     const rate = Math.max(prior.rate * prior.down, Math.min(found.rate, prior.rate * prior.most))
     const spread = found.rate / Math.sqrt(found.shape)
-    const shape = Math.min((rate / spread) ** 2, ALIKE)
+    const shape = Math.min((rate / spread) ** 2, prior.expected ? ALIKE_BY_THEMSELVES : ALIKE)
     const telling = sumOf(parts)
     const weight = telling / (telling + PRIOR_PEERS)
     const blended = Math.exp(Math.log(shape) * weight + Math.log(prior.shape) * (1 - weight))
     // As alike as policy says where it happens as often as policy says; where it happens more, they may differ as much more.
     const least = prior.shape * Math.min(1, prior.rate / found.rate)
-    return { rate: Math.min(rate, 1e6), shape: Math.max(least, Math.min(blended, prior.shape * 6)) }
+    return {
+      expected: prior.expected,
+      rate: Math.min(rate, 1e6),
+      shape: Math.max(least, Math.min(blended, prior.shape * 6)),
+    }
   }
 }
+
+const isExpected = (name: SignalName): boolean => (signals[name] as SignalDefinition).expected === true
 
 /** The middle rate of those that are known well. */
 function middleRate(peers: readonly { x: number; n: number }[]): number {

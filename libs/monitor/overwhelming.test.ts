@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+import { defaultPolicy } from '#policy'
+import { COUNTERS, at as place } from './counters.ts'
+import { judge } from './judge.ts'
+import { type Looked, togetherOf } from './looked.ts'
+import { Peers } from './peers.ts'
+import { Unit } from './unit.ts'
+
+const policy = defaultPolicy.monitor
+
+/** Of 900 users so many complained, and all were found unfounded. */
+function judged(cases: number) {
+  const counts = new Float32Array(COUNTERS)
+  ;[counts[place.dismissed], counts[place.users]] = [cases, 900]
+  const unit = { day: (day: number) => (day === 49 ? counts : undefined), lately: () => undefined, total: () => counts }
+  const options = { policy, peers: new Peers(policy), circles: [], isApp: false, isDayOver: true } as const
+  return judge(unit, 49, { ...options, counts: 'live' })
+}
+
+it('what needs a second voice needs none where it is overwhelming', () => {
+  expect(policy.signals['complaints.unfounded']?.alone).toBe(false)
+  const [some, most] = [judged(14), judged(120)]
+  expect(some.findings.map(({ name }) => name)).toEqual(['complaints.unfounded'])
+  expect(some.total).toBeGreaterThan(policy.leastEvidence)
+  expect(some.says).toBe(false)
+  expect(most.findings.map(({ name }) => name)).toEqual(['complaints.unfounded'])
+  expect(most.says).toBe(true)
+})
+
+it('ports, of which hardly anything is told, take little of what their partner comes to', () => {
+  const of = (kind: 'service' | 'port', logE: number): Looked => ({
+    partner: 'huayu',
+    unit: new Unit({ kind, name: kind }, 16),
+    judgement: { logE, total: 0, findings: [], says: false },
+  })
+  const service = of('service', 8)
+  const ports = [of('port', -1), of('port', -1)]
+  expect(togetherOf([service, ...ports])).toBeGreaterThan(8 - 0.4)
+  expect(togetherOf(ports)).toBeCloseTo(-1)
+  expect(togetherOf([service, { ...service, unit: undefined }])).toBeCloseTo(8)
+})
