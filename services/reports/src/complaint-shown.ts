@@ -4,7 +4,7 @@ import type { callerOf } from '#http'
 import { namesOf, serviceCells, serviceColumns, serviceNames } from '#reference'
 import { type Deps, masked, maskedNumber, placeRef, subjectRef } from '#service'
 import { cursorAt } from '#store'
-import { caseKey, deadlineOf, sortOf } from './domain/complaint-case.ts'
+import { caseKey, dueOf, sortOf } from './domain/complaint-case.ts'
 import type { Complaint, ComplaintState, Step } from './domain/state.ts'
 
 type Caller = ReturnType<typeof callerOf>
@@ -82,7 +82,7 @@ const againstOf = ({ catalogue }: Deps, { partnerId, app }: NonNullable<Complain
 /** As lists have it. */
 export function show(deps: Deps, caller: Caller, key: string, msisdn: string, each: Complaint): z.infer<typeof listed> {
   const { ids, catalogue, clock, policy } = deps
-  const dueAt = deadlineOf(each, policy.policyAt)
+  const { at: dueAt } = dueOf(each, policy.policyAt)
   return {
     id: ids.seal('complaint', 'staff', `${key}|${each.number}`),
     number: each.number,
@@ -122,7 +122,7 @@ export interface Found {
 export function showWhole(deps: Deps, caller: Caller, { key, state, found }: Found): z.infer<typeof whole> {
   const { tenure, steps = [], answeredAt, closed } = found
   const sort = sortOf({
-    dueAt: deadlineOf(found, deps.policy.policyAt),
+    dueAt: dueOf(found, deps.policy.policyAt).at,
     ...(answeredAt === undefined ? {} : { answeredAt }),
     ...(closed ? { closedAt: closed.at } : {}),
   })

@@ -1,6 +1,6 @@
 import type { caseCommands, MessageOf } from '#contracts'
 import { noted } from './case-notes.ts'
-import { appealUntil, type CaseRefs, type CaseState, ITSELF, isRedressed, mayAnswer, type Turn } from './case-state.ts'
+import { appealUntil, type CaseRefs, type CaseState, deadline, ITSELF, isRedressed, mayAnswer, type Turn } from './case-state.ts'
 import { answerWanted, changed, noticeOf, outcomeTold, penaltyOf } from './case-told.ts'
 
 type Command = MessageOf<typeof caseCommands>
@@ -37,8 +37,9 @@ export function appealed(
   const { closedAt: _, owner: __, ...open } = state
   const appeal = { at, text, ...(by === undefined ? {} : { by }), ...(paper === undefined ? {} : { paper }) }
   // A paper has waited since it came; whoever answers it has a day at least.
-  const dueAt = Math.max(at + refs.policyAt(now).cases.decideDays * DAY, now + DAY)
-  const next: CaseState = { ...open, appeal, dueAt }
+  const policy = refs.policyAt(now)
+  const dueAt = Math.max(at + policy.cases.decideDays * DAY, now + DAY)
+  const next: CaseState = { ...open, appeal, ...deadline(dueAt, false, policy) }
   const { warned: ___, ...fresh } = next
   return { state: fresh, emit: [...emit, changed(fresh, 'appealed')] }
 }

@@ -1,7 +1,7 @@
 import { endOfWorkingDay } from '#calendar'
 import type { CaseFile, CaseFinding, CaseSubject, caseCommands, MessageOf, Verdict } from '#contracts'
 import type { Version } from '#evidence'
-import type { Policy, PolicyAt } from '#policy'
+import type { Policy, PolicyAt, WholePolicy } from '#policy'
 import type { Emit } from '#process'
 
 export interface Decided {
@@ -101,6 +101,8 @@ export interface CaseState {
   readonly pattern: string
   readonly openedAt: number
   readonly dueAt: number
+  /** When staff are told that it is due soon, by what held when this deadline began; absent of those of before 27 November 2026. */
+  readonly warnAt?: number
   /** Charging was stopped first, and stays so until a person decides. */
   readonly stopFirst: boolean
   readonly frozen: boolean
@@ -266,9 +268,15 @@ export const lettersOf = ({ letter, appeal }: Pick<CaseState, 'letter' | 'appeal
 export const letterQueueOf = (state: Pick<CaseState, 'letter' | 'appeal'>): string[] =>
   (['due', 'sent'] as const).filter((each) => lettersOf(state, each).length > 0).map((each) => `letter-${each}`)
 
-/** When staff are told that it is due soon: by what held when it was opened. */
-export const warnAt = ({ openedAt, dueAt, stopFirst, decided }: CaseState, { policyAt }: CaseRefs): number =>
-  dueAt - (stopFirst && !decided ? DAY / 24 : policyAt(openedAt).cases.warnDays * DAY)
+/** A deadline that begins, and when staff are told that it is due soon: an hour before where charging was stopped first. */
+export const deadline = (dueAt: number, isUrgent: boolean, { cases }: Pick<WholePolicy, 'cases'>) => ({
+  dueAt,
+  warnAt: dueAt - (isUrgent ? DAY / 24 : cases.warnDays * DAY),
+})
+
+/** When staff are told that it is due soon. */
+export const warnAtOf = (state: CaseState, { policyAt }: CaseRefs): number =>
+  state.warnAt ?? deadline(state.dueAt, state.stopFirst && !state.decided, policyAt(state.openedAt)).warnAt
 
 /** When it has to be looked at again, though nothing comes. */
 export function nextWatch(state: CaseState, now: number, refs: CaseRefs): number | undefined {
@@ -281,7 +289,7 @@ export function nextWatch(state: CaseState, now: number, refs: CaseRefs): number
         ? []
         : state.warned
           ? [state.dueAt]
-          : [warnAt(state, refs), state.dueAt]),
+          : [warnAtOf(state, refs), state.dueAt]),
     ...(state.snoozedUntil === undefined ? [] : [state.snoozedUntil]),
     ...(until === undefined || state.closedAt !== undefined ? [] : [until]),
     ...(again === undefined ? [] : [again]),

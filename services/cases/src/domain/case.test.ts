@@ -4,7 +4,7 @@ import { listingOf, type ProcessDefinition } from '#process'
 import { Play } from '#process/kit'
 import { type Deps, decides } from '#service'
 import { cases } from './case.ts'
-import { appealUntil, type CaseRefs, type CaseState, ITSELF, sortOf, statusOf } from './case-state.ts'
+import { appealUntil, type CaseRefs, type CaseState, ITSELF, sortOf, statusOf, warnAtOf } from './case-state.ts'
 import { DAY, finding, give, HOUR, number, of, open, opened, refs, told } from './fixtures.ts'
 
 describe('a case (docs/rules.md, "Partners")', () => {
@@ -37,6 +37,23 @@ describe('a case (docs/rules.md, "Partners")', () => {
     const [before, after] = [of(defaultPolicy, quick), of(quick, defaultPolicy)]
     expect([3, 2, 2].map((days) => told(before.wait(days * DAY)))).toEqual([[], ['due-soon'], ['overdue']])
     expect([1, 1, 1].map((days) => told(after.wait(days * DAY)))).toEqual([[], ['due-soon'], ['overdue']])
+  })
+
+  it('is due so, and its appeal by what held when that came, also where a release comes to hold from before', () => {
+    const quick = { ...defaultPolicy, cases: { ...defaultPolicy.cases, decideDays: 3, warnDays: 1 } }
+    let holds = quick
+    const play = new Play<CaseState, CaseRefs>(cases, { key: number, refs: { ...refs, policyAt: () => holds } })
+    play.say('case.opened', opened)
+    const { dueAt } = play.state as CaseState
+    holds = defaultPolicy
+    expect([1, 1].map((days) => told(play.wait(days * DAY)))).toEqual([[], ['due-soon']])
+    expect(play.state).toMatchObject({ dueAt, warnAt: dueAt - DAY })
+    give(play)
+    play.say('appeal.made', { number, partnerId: 'mellow', text: '不服' })
+    const appealed = play.state as CaseState
+    expect((appealed.dueAt - (appealed.warnAt ?? 0)) / DAY).toBe(defaultPolicy.cases.warnDays)
+    holds = quick
+    expect(warnAtOf(appealed, { ...refs, policyAt: () => quick })).toBe(appealed.warnAt)
   })
 
   it('that stopped charging first is due in two hours; nobody decides: it stays frozen', () => {

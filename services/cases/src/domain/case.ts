@@ -12,6 +12,7 @@ import {
   type CaseState,
   contentOf,
   type Decided,
+  deadline,
   hasNoRoom,
   ITSELF,
   isRedressed,
@@ -25,7 +26,7 @@ import {
   sortOf,
   subjectKey,
   type Turn,
-  warnAt,
+  warnAtOf,
 } from './case-state.ts'
 import {
   changed,
@@ -96,13 +97,14 @@ function foundElsewhere(
 
 function open(data: Data<'case.opened'>, { now, refs }: Context<CaseRefs>): Turn {
   const { number, subject, pattern, finding, stopFirst, weight, linked } = data
-  const { decideDays, stopFirstHours } = refs.policyAt(now).cases
+  const policy = refs.policyAt(now)
+  const { decideDays, stopFirstHours } = policy.cases
   const state: CaseState = {
     number,
     subject,
     pattern,
     openedAt: now,
-    dueAt: now + (stopFirst ? stopFirstHours * HOUR : decideDays * DAY),
+    ...deadline(now + (stopFirst ? stopFirstHours * HOUR : decideDays * DAY), stopFirst, policy),
     stopFirst,
     frozen: false,
     weight,
@@ -214,12 +216,15 @@ function found(
   const [first, ...rest] = state.findings
   const findings = [...(first ? [first] : []), ...[...rest, finding].slice(1 - FINDINGS_KEPT)]
   const urgent = stopFirst && !state.frozen
-  const soon = now + refs.policyAt(now).cases.stopFirstHours * HOUR
+  const policy = refs.policyAt(now)
+  const soon = now + policy.cases.stopFirstHours * HOUR
   const next: CaseState = {
     ...state,
     findings,
     weight: Math.max(state.weight, weight),
-    ...(urgent ? { stopFirst, frozen: true, dueAt: state.dueAt > now ? Math.min(state.dueAt, soon) : soon } : {}),
+    ...(urgent
+      ? { stopFirst, frozen: true, ...deadline(state.dueAt > now ? Math.min(state.dueAt, soon) : soon, true, policy) }
+      : {}),
   }
   const { warned: _, snoozedUntil: __, ...fresh } = next
   return { state: urgent ? fresh : next, emit: [...emit, ...(urgent ? frozen(next) : [])] }
@@ -316,7 +321,7 @@ function watch(turn: Turn, { now, refs }: Context<CaseRefs>): Turn {
     }
     return { state, emit }
   }
-  const change = now >= state.dueAt ? 'overdue' : now >= warnAt(state, refs) ? 'due-soon' : undefined
+  const change = now >= state.dueAt ? 'overdue' : now >= warnAtOf(state, refs) ? 'due-soon' : undefined
   if (change && state.warned !== change && state.warned !== 'overdue') {
     const up = change === 'overdue' ? { escalated: { at: now, by: ITSELF, reason: '' } } : {}
     state = { ...state, warned: change, ...up }

@@ -1,6 +1,6 @@
 import { monthOf, quietUntil } from '#calendar'
 import type { chargingCommands, Language, MessageOf } from '#contracts'
-import { remembering } from '#policy'
+import { remembering, type WholePolicy } from '#policy'
 import type { Emit } from '#process'
 import { normalizeText } from '#sms'
 import { chargingTextsIn } from '#texts'
@@ -86,7 +86,8 @@ export function openDispute(
   const { now, refs } = situation
   const { perMonth, amountFen } = refs.policy.disputes
   const instant = charge.amountFen <= amountFen && usedThisMonth(state, situation) < perMonth - trustLost(state, now)
-  const opening: Dispute = { at: now, channel, instant, status: 'open', ...(lineCase ? { lineCase } : {}) }
+  const due = promised(now, refs.policyAt(now))
+  const opening: Dispute = { at: now, due, channel, instant, status: 'open', ...(lineCase ? { lineCase } : {}) }
   const asked = { ...charge, dispute: opening }
   const { charge: opened, emit: moved } = instant ? refundAtOnce(asked, situation) : { charge: asked, emit: [] }
   const told = event('dispute.opened', opened, { amountFen: charge.amountFen, instant, channel }, situation)
@@ -173,17 +174,26 @@ const askWhich = (charges: readonly Judged[], { msisdn }: Requested, { key }: Si
   },
 })
 
-/** When staff must have decided it (docs/rules.md: 48小时内回复). */
-export const dueAt = ({ at }: Pick<Dispute, 'at'>, { policyAt }: Pick<Situation['refs'], 'policyAt'>): number =>
-  at + policyAt(at).disputes.decideHours * HOUR
+const promised = (at: number, { disputes }: Pick<WholePolicy, 'disputes'>) => ({
+  warnAt: at + disputes.warnHours * HOUR,
+  at: at + disputes.decideHours * HOUR,
+})
+
+/** When staff are warned of it, and must have decided it (docs/rules.md: 48小时内回复): as was promised when it was made. */
+const dueOf = ({ at, due }: Pick<Dispute, 'at' | 'due'>, { policyAt }: Pick<Situation['refs'], 'policyAt'>) =>
+  due ?? promised(at, policyAt(at))
+
+/** When staff must have decided it. */
+export const dueAt = (dispute: Pick<Dispute, 'at' | 'due'>, refs: Pick<Situation['refs'], 'policyAt'>): number =>
+  dueOf(dispute, refs).at
 
 /** The next warning of a dispute, and when it is due; undefined when all were given. */
-function nextWarning(dispute: Dispute, { policyAt }: Situation['refs']) {
+function nextWarning(dispute: Dispute, refs: Situation['refs']) {
   if (dispute.status !== 'open' || dispute.warned === 'overdue') return undefined
-  const { warnHours, decideHours } = policyAt(dispute.at).disputes
-  return dispute.warned === 'due-soon' || warnHours >= decideHours
-    ? ({ warned: 'overdue', at: dispute.at + decideHours * HOUR } as const)
-    : ({ warned: 'due-soon', at: dispute.at + warnHours * HOUR } as const)
+  const { warnAt, at } = dueOf(dispute, refs)
+  return dispute.warned === 'due-soon' || warnAt >= at
+    ? ({ warned: 'overdue', at } as const)
+    : ({ warned: 'due-soon', at: warnAt } as const)
 }
 
 /** Disputes that nobody decided are not forgotten: staff are warned before they are due, and when they are. */

@@ -93,6 +93,8 @@ export interface HandOver {
 /** A subscriber says that a charge was not right. */
 export interface Dispute {
   readonly at: number
+  /** When staff are warned of it, and must have decided it, as promised; absent of those of before 27 November 2026. */
+  readonly due?: { readonly warnAt: number; readonly at: number }
   readonly channel: string
   /** Refunded at once, before anybody looked. */
   readonly instant: boolean

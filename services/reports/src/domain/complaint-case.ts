@@ -1,8 +1,8 @@
 import { type ComplaintChannel, complaintCases, type Envelope, type MessageOf } from '#contracts'
-import type { PolicyAt } from '#policy'
+import type { PolicyAt, WholePolicy } from '#policy'
 import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
 import type { CatalogueView } from '#reference'
-import type { Complaint, ComplaintState } from './state.ts'
+import type { Complaint, ComplaintState, Due } from './state.ts'
 
 const HOUR = 3_600_000
 
@@ -29,9 +29,15 @@ interface Deadlines {
   readonly policyAt: PolicyAt
 }
 
-/** When the first answer to a complaint is due: by what held when its time began. */
-export const deadlineOf = ({ since }: Pick<Complaint, 'since'>, policyAt: PolicyAt): number =>
-  since + policyAt(since).complaints.answerHours * HOUR
+/** What is promised of a complaint whose time begins then. */
+export const promised = (since: number, { complaints }: Pick<WholePolicy, 'complaints'>): Due => ({
+  warnAt: since + complaints.warnHours * HOUR,
+  at: since + complaints.answerHours * HOUR,
+})
+
+/** When the first answer to a complaint is due: as was promised when its time began. */
+export const dueOf = ({ since, due }: Pick<Complaint, 'since' | 'due'>, policyAt: PolicyAt): Due =>
+  due ?? promised(since, policyAt(since))
 
 export const caseKey = (subscriber: string, number: string): string => `${subscriber}.${number}`
 
@@ -70,7 +76,7 @@ const shown = (each: Complaint, subscriber: string, { policyAt }: Deadlines) => 
   ...each.against,
   channel: each.channel,
   madeAt: each.madeAt,
-  dueAt: deadlineOf(each, policyAt),
+  dueAt: dueOf(each, policyAt).at,
   ...(each.owner ? { owner: each.owner } : {}),
   ...(each.answeredAt === undefined ? {} : { answeredAt: each.answeredAt }),
   ...(each.closed ? { closedAt: each.closed.at } : {}),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultPolicy, type PolicyAt } from '#policy'
+import { defaultPolicy, type PolicyAt, type WholePolicy } from '#policy'
 import type { Emit } from '#process'
 import { Play } from '#process/kit'
 import { exampleCatalogue } from '#reference/example'
@@ -271,6 +271,22 @@ it('what was closed long ago is erased, with its text', () => {
   const desk = closed()
   expect(desk.hours(399 * 24).play.state?.cases).toHaveLength(1)
   expect(desk.hours(2 * 24).play.state?.cases).toEqual([])
+})
+
+it('is due as was promised, also when figures come to hold from before it was made', () => {
+  const hours = (answerHours: number, warnHours: number) => ({
+    ...defaultPolicy,
+    complaints: { ...defaultPolicy.complaints, answerHours, warnHours },
+  })
+  const changes = (promised: WholePolicy, then: WholePolicy) => {
+    let holds = promised
+    const desk = new Desk(() => holds)
+    desk.complains('重复扣费')
+    holds = then
+    return [12, 12, 24].map((each) => desk.hours(each).changes.splice(0).join())
+  }
+  expect(changes(hours(24, 12), hours(48, 40))).toEqual(['opened,due-soon', 'overdue', ''])
+  expect(changes(hours(48, 24), hours(24, 12))).toEqual(['opened', 'due-soon', 'overdue'])
 })
 
 it('the first complaint of a number that changed hands is of the tenure in which it is made', () => {

@@ -11,7 +11,7 @@ import { type Policy, type PolicyAt, remembering } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 import { complainedOf, type Named } from '#reference'
 import { type CaseLine, complaintTextsIn } from '#texts'
-import { tellCases } from './complaint-case.ts'
+import { dueOf, promised, tellCases } from './complaint-case.ts'
 import { sms, tellHeld, tellLater } from './hearing.ts'
 import type { Complaint, ComplaintState, Step } from './state.ts'
 
@@ -36,8 +36,7 @@ interface Situation {
   readonly refs: Refs
 }
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
+const DAY = 24 * 3_600_000
 /** Open at once; and closed ones that are kept. */
 const MOST_OPEN = 20
 const KEPT_CLOSED = 20
@@ -134,6 +133,7 @@ function open(
   const texts = complaintTextsIn(said.language)
   if (said.text.trim() === '' && said.about === undefined) return say(turn, texts.how, said, situation)
   const number = complaintNumberOf(cause)
+  const since = said.receivedAt ?? now
   const named = complainedOf(refs.catalogue, said, now)
   const { serviceId: about = said.about, partnerId } = named.find((each) => each.partnerId !== undefined) ?? {}
   const app = named.find((each) => each.app !== undefined)?.app
@@ -145,8 +145,9 @@ function open(
     ...(about ? { about } : {}),
     ...(against.partnerId || against.app ? { against } : {}),
     channel: said.channel,
-    madeAt: said.receivedAt ?? now,
-    since: said.receivedAt ?? now,
+    madeAt: since,
+    since,
+    due: promised(since, refs.policyAt(now)),
   }
   if (isFull(turn.state)) return say(turn, texts.tooMany, said, situation)
   const past = turn.state.cases.filter((each) => each.closed).slice(-KEPT_CLOSED)
@@ -216,7 +217,8 @@ const isMeant = (each: Complaint, { number }: Rated): boolean => number === unde
 /** Its time to be answered begins anew; whoever had it keeps it. */
 function reopen(turn: Turn, complaint: Complaint, step: Step, situation: Situation): Turn {
   const { closed: _, warned: __, overdue: ___, answeredAt: ____, ...kept } = complaint
-  const again = stepped({ ...kept, since: step.at, reopened: true, solved: false }, step)
+  const due = promised(step.at, situation.refs.policyAt(situation.now))
+  const again = stepped({ ...kept, since: step.at, due, reopened: true, solved: false }, step)
   return change(turn, complaint, again, 'reopened', situation)
 }
 
@@ -292,10 +294,10 @@ function forget(state: ComplaintState, { now, refs }: Situation): Turn {
 function watch(turn: Turn, situation: Situation): Turn {
   const { now, refs } = situation
   return turn.state.cases.filter(isUnanswered).reduce((next, each) => {
-    const { warnHours, answerHours } = refs.policyAt(each.since).complaints
-    if (!each.overdue && each.since + answerHours * HOUR <= now)
+    const due = dueOf(each, refs.policyAt)
+    if (!each.overdue && due.at <= now)
       return change(next, each, { ...each, warned: true, overdue: true }, 'overdue', situation)
-    if (!each.warned && each.since + warnHours * HOUR <= now)
+    if (!each.warned && due.warnAt <= now)
       return change(next, each, { ...each, warned: true }, 'due-soon', situation)
     return next
   }, turn)
@@ -340,9 +342,9 @@ function settle({ state, emit }: Turn, { policy, policyAt }: Refs): Decision<Com
   const times = state.held.map((each) => each.dueAt)
   for (const { closed } of state.cases) if (closed) times.push(closed.at + policy.keepDays.complaints * DAY)
   for (const each of state.cases.filter(isUnanswered)) {
-    const { warnHours, answerHours } = policyAt(each.since).complaints
-    if (!each.warned) times.push(each.since + warnHours * HOUR)
-    if (!each.overdue) times.push(each.since + answerHours * HOUR)
+    const due = dueOf(each, policyAt)
+    if (!each.warned) times.push(due.warnAt)
+    if (!each.overdue) times.push(due.at)
   }
   return { state, emit, ...(times.length > 0 ? { wakeAt: Math.min(...times) } : {}) }
 }

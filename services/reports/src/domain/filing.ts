@@ -11,6 +11,7 @@ import {
   stateOf,
   type Turn,
   type Voice,
+  warnsOf,
   weightOf,
 } from './reporter.ts'
 import type { Sender } from './sender.ts'
@@ -66,6 +67,7 @@ export function file(turn: Turn, filed: Filed, voice: Voice, situation: Situatio
     madeAt: now,
     since: now,
     dueAt: filed.foreign?.answerBy ?? now + answerHours * HOUR,
+    warns: warnsOf(refs.policyAt(now)),
     important: sorting.kind === 'minors' || sorting.kind === 'fraud',
   }
   const sorted = sortedOf(report, { text, whole }, sorting, filed, state, situation)

@@ -1,5 +1,5 @@
 import { reportTextsIn } from '#texts'
-import { isRatable, own, type Report, type Situation, type Turn, type Voice } from './reporter.ts'
+import { isRatable, own, type Report, type Situation, type Turn, type Voice, warnsOf } from './reporter.ts'
 import { change, say } from './telling.ts'
 
 const HOUR = 3_600_000
@@ -51,6 +51,7 @@ function reopen(turn: Turn, report: Report, situation: Situation): Turn {
     ...kept,
     since: now,
     dueAt: now + refs.policyAt(now).reports.answerHours * HOUR,
+    warns: warnsOf(refs.policyAt(now)),
     reopened: true,
     ...(closed?.proven ? { proven: true } : {}),
   }

@@ -1,5 +1,4 @@
 import { reportKey } from '#contracts'
-import type { PolicyAt } from '#policy'
 import { reportTextsIn, tellTime } from '#texts'
 import { senderWords } from './filing.ts'
 import {
@@ -11,6 +10,7 @@ import {
   type ReporterState,
   type Situation,
   type Turn,
+  warnsOf,
 } from './reporter.ts'
 import { change, notify } from './telling.ts'
 
@@ -143,10 +143,10 @@ export function hearUncarried(turn: Turn, report: Report, situation: Situation):
 }
 
 /** A case with a deadline of its own is warned of when half of its time is over, at the latest. */
-const warnAfter = ({ important, since, dueAt }: Report, { refs }: Pick<Situation, 'refs'>): number =>
-  Math.min(hoursOf(refs.policyAt(since).reports, important) * HOUR, (dueAt - since) / 2)
-const hoursOf = ({ warnImportantHours, warnHours }: ReturnType<PolicyAt>['reports'], important: boolean): number =>
-  important ? warnImportantHours : warnHours
+function warnAfter({ important, since, dueAt, warns }: Report, { refs }: Pick<Situation, 'refs'>): number {
+  const { warnImportantHours, warnHours } = warns ?? warnsOf(refs.policyAt(since))
+  return Math.min((important ? warnImportantHours : warnHours) * HOUR, (dueAt - since) / 2)
+}
 
 /** Deadlines: staff are warned, and what nobody answered in time is said aloud. */
 export function watch(turn: Turn, situation: Situation): Turn {

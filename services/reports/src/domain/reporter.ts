@@ -13,7 +13,7 @@ import type {
   subscriberEvents,
   subscriberTenures,
 } from '#contracts'
-import type { Acted, Heard, Manners, PolicyAt } from '#policy'
+import type { Acted, Heard, Manners, PolicyAt, WholePolicy } from '#policy'
 import type { Emit } from '#process'
 import type { Command } from '#sms'
 import type { Sender } from './sender.ts'
@@ -37,6 +37,8 @@ export interface Report {
   readonly since: number
   /** When its first answer is due. */
   readonly dueAt: number
+  /** After how many hours staff are warned, by what held when its time began; absent of those of before 27 November 2026. */
+  readonly warns?: Warns
   readonly important: boolean
   /** Who took it first keeps it until it is closed. */
   readonly owner?: string
@@ -54,6 +56,13 @@ export interface Report {
   /** Campaigns in which it was decided. */
   readonly campaign?: string
 }
+
+/** Hours until staff are warned: of any report, of an important one. */
+type Warns = Pick<WholePolicy['reports'], 'warnHours' | 'warnImportantHours'>
+export const warnsOf = ({ reports: { warnHours, warnImportantHours } }: WholePolicy): Warns => ({
+  warnHours,
+  warnImportantHours,
+})
 
 /** What waits for its other half: a text for its sender, or a sender for its text. */
 export interface Pending {

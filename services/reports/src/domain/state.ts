@@ -12,6 +12,8 @@ export interface Complaint {
   readonly madeAt: number
   /** When its time to be answered began: when it was made, or reopened. */
   readonly since: number
+  /** Its deadline, as it was promised when its time began; absent of those of before 27 November 2026. */
+  readonly due?: Due
   /** Who took it first keeps it until it is closed. */
   readonly owner?: string
   readonly answeredAt?: number
@@ -22,6 +24,12 @@ export interface Complaint {
   readonly solved?: boolean
   /** What was done with it, the oldest first. */
   readonly steps?: readonly Step[]
+}
+
+/** When staff are warned of what nobody answered, and when it is overdue. */
+export interface Due {
+  readonly warnAt: number
+  readonly at: number
 }
 
 /** One thing that was done with a complaint, and what was said with it. */
