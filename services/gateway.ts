@@ -296,6 +296,8 @@ async function followReference(deps: Deps, stops: Stop[]): Promise<void> {
         log.error({ version: data.name, figures: policy.unread }, 'released figures that this build cannot read')
     }),
   )
+  if (policy.contradictions.length > 0)
+    log.warn({ figures: policy.contradictions }, 'released figures cannot hold together with this POLICY_FILE')
   const told = await bus.tail(processes.name, ({ key, message, trusted }) => deps.processes.take(key, message, trusted))
   stops.push(() => told.stop())
   stops.push(await followTopic(bus, apiKeys, ({ data }) => keys.apply(data)))

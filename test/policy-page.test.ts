@@ -210,7 +210,7 @@ describe.runIf(chromiumPath)('the policy editor', () => {
     await page.getByRole('spinbutton', { name: /enforcement\.aloneMessages/ }).fill('5000')
     await use(button(page, '保存'))
     await page.getByText(/个序列最近四周的计数/).waitFor()
-    await page.getByText('后果无法事先推算的数值：').waitFor()
+    await page.getByText('后果（或其余后果）无法事先推算的数值：').waitFor()
     // The archive knows nothing of it.
     expect(await button(page, '开始试算').count()).toBe(0)
     await use(button(page, '提请发布'))

@@ -292,9 +292,11 @@ describe.each(modes)('policy, %s', (mode) => {
     const told = (await of(first).call('POST', '/v1/policy/effects', two)).body
     expect(told.items).toMatchObject([
       { name: 'campaigns', figures: ['campaigns.reporters'], held: 0, after: 1, newly: 1, no_longer: 0, all: true },
-      { name: 'surges', figures: ['enforcement.falseAlarmsPerMonth'], newly: 0 },
+      { name: 'surges', figures: ['enforcement.falseAlarmsPerMonth'], newly: 0, all: false },
     ])
-    expect(told.unknown).toEqual(['enforcement.aloneMessages', 'reports.answerHours'])
+    // Stations are by that number too, and districts are not looked at.
+    const unknown = ['enforcement.falseAlarmsPerMonth', 'enforcement.aloneMessages', 'reports.answerHours']
+    expect(told.unknown).toEqual(unknown)
     const { id } = await drafted(figures, '门槛三人')
     // The archive knows nothing of it.
     expect((await of(first).call('POST', `/v1/policy/drafts/${id}/replays`)).body.code).toBe('policy.unchanged')
@@ -304,7 +306,7 @@ describe.each(modes)('policy, %s', (mode) => {
     expect(preview).toMatchObject({
       over: held.number,
       why: wish.why,
-      effects: { unknown: ['enforcement.aloneMessages', 'reports.answerHours'] },
+      effects: { at: expect.any(String), unknown },
     })
     expect(preview.changes.map(({ name }: { name: string }) => name)).toEqual([
       ...['campaigns.reporters', 'enforcement.falseAlarmsPerMonth', 'enforcement.aloneMessages'],

@@ -37,6 +37,7 @@ describe('figures of the desk', () => {
       'enforcement.stationMinutes',
       'enforcement.stationReporters',
     ])
+    expect(wrongOf({ enforcement: { aloneMessages: 100_001 } })).toEqual(['enforcement.aloneMessages'])
     // Nobody would be warned; what was promised in public.
     expect(wrongOf({ reports: { warnHours: 48 }, cases: { decideDays: 2 } })).toEqual([
       'reports.warnHours',
@@ -85,6 +86,18 @@ describe('figures of the desk', () => {
       tunedChanged(tunedOf(file), changes as never, file).problems.map(({ name }) => name)
     expect(draft({ campaigns: { reporters: 6 } })).toEqual([])
     expect(draft({ reports: { answerHours: 60 } })).toEqual(['reports.answerHours'])
+  })
+
+  it('that the file says are a fault of whoever releases others beside them, or the same with another figure', () => {
+    const file = { ...policy, campaigns: { ...policy.campaigns, endDays: 15, days: 20 } }
+    const draft = (changes: object) =>
+      tunedChanged(tunedOf(file), changes as never, file).problems.map(({ name }) => name)
+    expect(draft({ reports: { answerHours: 36 } })).toEqual([])
+    expect(draft({ campaigns: { days: 30 } })).toEqual(['campaigns.days'])
+    // Released under another file: nobody who drafts beside it is excused.
+    const live = new LivePolicy({ ...versionPolicy(policy), policy: { ...policy, campaigns: { ...policy.campaigns, endDays: 15 } } })
+    live.apply({ number: 1, name: 'm1-x', at: 0, figures: { campaigns: { days: 20 } } })
+    expect(live.contradictions.map(({ name }) => name)).toEqual(['campaigns.days'])
   })
 
   it('that were never released are as the file has them, and so is all else', () => {

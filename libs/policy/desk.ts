@@ -75,6 +75,11 @@ export function deskContradictions(
     say('enforcement.stationMinutes', whys.oneStation(stationDays))
   if (enforcement.stationReporters > MOST_SIGHTINGS)
     say('enforcement.stationReporters', whys.neverSuspected(MOST_SIGHTINGS))
+  if (enforcement.aloneMessages > MOST_ALONE)
+    found.push({
+      name: 'enforcement.aloneMessages',
+      message: `is more than ${MOST_ALONE}: one person alone could stop most senders; the file alone may say so`,
+    })
   const warned = (name: string, warn: number, due: number, of: string) => {
     if (warn >= due) say(name, whys.nobodyWarned(of, due))
   }
@@ -98,6 +103,8 @@ const PROMISED_HOURS = 48
 /** Reporters of the last days that a campaign looks at one by one; who proved right counts twice at most. */
 export const MOST_COUNTED = 150
 const MOST_WEIGHED = 2 * MOST_COUNTED
+/** Messages of a week that one person may stop alone: ten times what holds by default. */
+const MOST_ALONE = 100_000
 /** Sightings of one place that are kept. */
 export const MOST_SIGHTINGS = 500
 

@@ -1,7 +1,8 @@
-import { type Policy, withDesk } from './desk.ts'
+import { deskOf, type Policy, withDesk } from './desk.ts'
+import type { FigureProblem } from './figures.ts'
 import type { VersionedPolicy } from './load.ts'
 import type { WholePolicy } from './schema.ts'
-import { deskFrom } from './tuned.ts'
+import { contradictionsOf, deskFrom } from './tuned.ts'
 
 /** The policy of a time: a deadline is by what held when it began. */
 export type PolicyAt = (time: number) => WholePolicy
@@ -64,6 +65,11 @@ export class LivePolicy {
   /** Figures of the latest version that this build cannot read: it decides by its file’s. */
   get unread(): readonly string[] {
     return this.#versions.at(-1)?.unread ?? []
+  }
+
+  /** What of the released figures cannot hold together with this file, which may be another than they were released beside. */
+  get contradictions(): readonly FigureProblem[] {
+    return contradictionsOf(deskOf(this.latest.policy), this.file.policy)
   }
 
   /** A version of the topic of them; one that is read again is known. */

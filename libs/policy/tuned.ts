@@ -73,16 +73,35 @@ export function tunedChanged(
   const problems = [
     ...monitor.problems,
     ...(desk.success
-      ? newIn(deskContradictions(desk.data, file), deskContradictions(held, file))
+      ? contradictionsOf(desk.data, file)
       : problemsIn(desk.error.issues)),
   ]
   if (problems.length > 0 || !desk.success) return { figures: held, problems }
   return { figures: { ...monitor.figures, ...desk.data }, problems }
 }
 
-/** What the file says stays the file’s: it is no fault of a draft that leaves it as it is. */
-const newIn = (problems: readonly FigureProblem[], before: readonly FigureProblem[]) =>
-  problems.filter((each) => !before.some(({ name, message }) => name === each.name && message === each.message))
+/** What cannot hold together. What the file says stays the file’s: it is no fault of figures that leave it as it is. */
+export function contradictionsOf(desk: DeskFigures, file: WholePolicy): readonly FigureProblem[] {
+  const own = deskOf(file)
+  const ofFile = deskContradictions(own, file)
+  const isLeft = (path: string): boolean => {
+    const [group, name] = path.split('.') as [keyof DeskFigures, string]
+    return (desk[group] as Node)[name] === (own[group] as Node)[name]
+  }
+  return deskContradictions(desk, file).filter(
+    ({ name, message }) => !isLeft(name) || !ofFile.some((each) => each.name === name && each.message === message),
+  )
+}
+
+/** The desk’s figures that were released once these are: those that were before, and what they change. */
+export function releasedDesk(stored: unknown, held: TunedFigures, after: TunedFigures): Node {
+  const changed = Object.entries(deskIn(after) ?? {}).map(([group, figures]) => {
+    const before = held[group as keyof DeskFigures] as Node
+    return [group, Object.fromEntries(Object.entries(figures as Node).filter(([name, value]) => value !== before[name]))]
+  })
+  const some = changed.filter(([, figures]) => Object.keys(figures as Node).length > 0)
+  return merged((isNode(stored) && deskIn(stored)) || {}, Object.fromEntries(some)) as Node
+}
 
 /** What such figures are known by: the same for the same, whatever order they are written in. */
 export const digestOfTuned = (figures: TunedFigures): string =>

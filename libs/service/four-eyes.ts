@@ -15,6 +15,8 @@ type Made = Extract<MessageOf<typeof staffProposals>, { type: 'proposal.made' }>
 export interface Wish {
   readonly kind: string
   readonly needs: readonly [Purpose, Resource]
+  /** Whose second yes it would take away: while anybody else may do this, nobody is alone, and it waits for a person who may approve. */
+  readonly frees?: readonly [Purpose, Resource] | undefined
   /** For people: what it is about. Never a number of a subscriber. */
   readonly title: string
   readonly partners: readonly string[]
@@ -54,9 +56,10 @@ const ALL_INTERESTED =
 export function isAlone(
   deps: Pick<Deps, 'staff' | 'config' | 'clock'>,
   caller: Caller,
-  { needs }: Pick<Wish, 'needs'>,
+  { needs, frees }: Pick<Wish, 'needs' | 'frees'>,
 ): boolean {
-  return deps.config.DEMO === 'on' || othersFor(deps, caller, needs).length === 0
+  if (deps.config.DEMO === 'on') return true
+  return [needs, ...(frees ? [frees] : [])].every((each) => othersFor(deps, caller, each).length === 0)
 }
 
 /** What each other one who could approve it may do, or could until lately. */
@@ -73,14 +76,15 @@ const othersFor = (deps: Pick<Deps, 'staff' | 'clock'>, caller: Caller, needs: W
  * @throws Problem `proposal.key` when nobody stands behind the key although there are people; `proposal.refused` when everybody
  * else who could approve it has an interest
  */
-export function proposerOf(deps: Deps, caller: Caller, wish: Pick<Wish, 'needs' | 'partners'>) {
+export function proposerOf(deps: Deps, caller: Caller, wish: Pick<Wish, 'needs' | 'frees' | 'partners'>) {
   const person = caller.personId === undefined ? undefined : deps.staff.get(caller.personId)
   const alone = isAlone(deps, caller, wish)
   if (!person && !alone) throw new Problem('proposal.key')
   const partners = wish.partners.flatMap((each) => deps.catalogue.asOne(each))
   const isFree = ({ interests }: { readonly interests: readonly string[] }) =>
     !partners.some((partner) => interests.includes(partner))
-  if (!alone && !othersFor(deps, caller, wish.needs).some(isFree))
+  const others = alone ? [] : othersFor(deps, caller, wish.needs)
+  if (others.length > 0 && !others.some(isFree))
     throw new Problem('proposal.refused', ALL_INTERESTED, { why: 'all.interested' })
   return { person, alone, partners: [...new Set(partners)] }
 }
@@ -185,7 +189,7 @@ export const askForSight = (
     corr,
   )
 
-const SIGHT = 'numbers.shown'
+export const SIGHT = 'numbers.shown'
 
 const SIGHTS_OF_HOUR = 'numbers of an hour'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Caller, RosterEntry } from '#http'
-import { isAlone, proposerOf } from './four-eyes.ts'
+import { isAlone, proposerOf, type Wish } from './four-eyes.ts'
 import { checkHandOver } from './hand-over.ts'
 import { deciderOf, FIRST, humanOf, isNobodys, mayVouch, needsVoucher } from './humans.ts'
 import type { Deps } from './service.ts'
@@ -105,12 +105,13 @@ it('what stands for nobody is no person’s name', () => {
 })
 
 describe('whether somebody is alone', () => {
-  const alone = (now: number, ...entries: RosterEntry[]) =>
+  const asked = (now: number, wish: Pick<Wish, 'needs' | 'frees'>, ...entries: RosterEntry[]) =>
     isAlone(
       { staff: roster(...entries), config: { DEMO: 'off' }, clock: { now: () => now } } as unknown as Deps,
       { personId: 'li' } as Caller,
-      { needs: ['import', 'catalogue'] },
+      wish,
     )
+  const alone = (now: number, ...entries: RosterEntry[]) => asked(now, { needs: ['import', 'catalogue'] }, ...entries)
   const li = entry('li')
   const formerly = [{ role: 'administrator' as const, interests: [], until: NOW + 1 }]
 
@@ -118,6 +119,14 @@ describe('whether somebody is alone', () => {
     expect(alone(NOW, li)).toBe(true)
     expect(alone(NOW, li, entry('wang'))).toBe(false)
     expect(alone(NOW, li, entry('wang', { disabled: true }))).toBe(true)
+  })
+
+  it('is not who would free themselves of the second yes of others', () => {
+    const of = (frees: Wish['frees'], role: RosterEntry['role']) =>
+      asked(NOW, { needs: ['tune', 'policy'], frees }, entry('li', { role: 'reviewer' }), entry('wu', { role }))
+    expect(of(undefined, 'operations')).toBe(true)
+    expect(of(['block', 'block'], 'operations')).toBe(false)
+    expect(of(['block', 'block'], 'auditor')).toBe(true)
   })
 
   it('is not at once who took the second person away, by closing or by another role', () => {

@@ -33,7 +33,7 @@ export interface Deps {
   /** Those of the gateway, as they tell of themselves. */
   readonly processes: Processes
   readonly http: Api
-  /** By kind of proposal, what it would do as things are now; each service adds its own. */
+  /** By kind of proposal, what it would do as things are now; each service adds its own, and of no other kind any is approved. */
   readonly previews: Map<string, Preview>
   /** What other figures of the desk would change, by their group; each service adds its own. */
   readonly effects: Map<string, DeskEffect>
@@ -52,10 +52,15 @@ export type Preview = (proposal: {
   readonly records: readonly { readonly key: string; readonly data?: unknown }[]
 }) => Promise<unknown>
 
+/** Of what hangs on nothing that changes: it would still do what was shown. */
+export const asShown: Preview = async ({ preview }) => preview
+
 /** What other figures would come to, on what is stored now. */
 export interface DeskEffect {
   /** The figures that it tells of, by their path. */
   readonly figures: readonly string[]
+  /** Those of them of which more follows than it tells. */
+  readonly inPart?: readonly string[]
   readonly look: (held: WholePolicy, after: WholePolicy) => Promise<Looked>
 }
 
@@ -67,6 +72,8 @@ export interface Looked {
   readonly after: number
   readonly newly: number
   readonly noLonger: number
+  /** Whose things those two are, as far as they are a partner’s. */
+  readonly partners?: readonly string[]
 }
 
 /** A link to an SMSC, for those who watch. */

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { keyKinds, type Purpose, purposes, purposesOf, wideKinds } from '#access'
 import { apiKeys, personId } from '#contracts'
 import { callerOf, checkKey, type KeyRecord, makeKey, Problem } from '#http'
-import { type Deps, edgeRecord, propose, proposed, publishFromEdge } from '#service'
+import { asShown, type Deps, edgeRecord, propose, proposed, publishFromEdge } from '#service'
 
+const MAKE = 'key.make'
 const shown = z.object({
   id: z.string(),
   name: z.string(),
@@ -25,7 +26,8 @@ const show = ({ keyId, digest: _, createdAt, revokedAt, ...rest }: KeyRecord): z
 
 /** `POST /v1/keys`, `GET /v1/keys`, `DELETE /v1/keys/{id}`. A key is shown once, when it is made. */
 export function keyRoutes(deps: Deps): void {
-  const { http, bus, clock, keys, config } = deps
+  const { http, bus, clock, keys, config, previews } = deps
+  previews.set(MAKE, asShown)
   const save = async (record: KeyRecord): Promise<void> => {
     const at = clock.now()
     const id = `key-${record.keyId}-${at}`
@@ -106,7 +108,7 @@ export function keyRoutes(deps: Deps): void {
       }
       const { digest: _, ...preview } = record
       const wish = {
-        kind: 'key.make',
+        kind: MAKE,
         needs: ['admin', 'key'] as const,
         title: `${body.kind}: ${body.name}`,
         partners: [],

@@ -9,7 +9,7 @@ import { targetOf, WHOLE_SUFFIX } from '#enforcement'
 import { canonical } from '#evidence'
 import { callerOf, Problem } from '#http'
 import { acceptFiles, answerLines, type Flaw, type ImportLine, type Row, rowsOf, takeRows, type Values } from '#intake'
-import { actorOf, type Deps, edgeRecord, heldBy, isAlone, propose, proposerOf, publishFromEdge } from '#service'
+import { actorOf, asShown, type Deps, edgeRecord, heldBy, isAlone, propose, proposerOf, publishFromEdge } from '#service'
 import { isListed, isPlaced, type TargetState } from './domain/block.ts'
 import { nameOf, targetKind } from './shown.ts'
 
@@ -46,9 +46,11 @@ interface Approved {
 
 /** `POST /v1/import/{blocks|white-list|domains}`: a million rows and more, those that are wrong told by line. */
 export function importRoutes(deps: Deps): void {
-  const { http } = deps
+  const { http, previews } = deps
   acceptFiles(http)
-  for (const kind of Object.keys(importKinds) as ImportKind[])
+  const kinds = Object.keys(importKinds) as ImportKind[]
+  for (const kind of kinds) previews.set(`import.${kind}`, asShown)
+  for (const kind of kinds)
     http.post(
       `/v1/import/${kind}`,
       {

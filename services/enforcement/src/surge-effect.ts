@@ -10,6 +10,8 @@ const MOST = 300
 /** How many alarms the last weeks would have been under another number of false ones, by the counts that are kept. */
 export const surgeEffect = (deps: Pick<Deps, 'store' | 'clock' | 'catalogue' | 'policy'>): DeskEffect => ({
   figures: ['enforcement.falseAlarmsPerMonth'],
+  // Suspected fake base stations are by it too.
+  inPart: ['enforcement.falseAlarmsPerMonth'],
   async look(held, after) {
     const { store, clock, catalogue } = deps
     const now = clock.now()
@@ -22,7 +24,8 @@ export const surgeEffect = (deps: Pick<Deps, 'store' | 'clock' | 'catalogue' | '
     ]
     const keys = places.flatMap((where) => surgeKind.options.map((what) => seriesKey(what, where)))
     const found = await store.load('surges', keys.slice(0, MOST))
-    const sum = { looked: found.size, all: keys.length <= MOST, held: 0, after: 0, newly: 0, noLonger: 0 }
+    // Districts are counted as well, and not looked at.
+    const sum = { looked: found.size, all: false, held: 0, after: 0, newly: 0, noLonger: 0 }
     for (const { body } of found.values()) {
       if (!body) continue
       const hours = risenHours(body as SurgeState, now)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { monitorObservations } from '#contracts'
 import { callerOf, Problem } from '#http'
 import { type Archived, hash32, unpacked } from '#monitor'
-import { type Deps, propose, proposed, sightReason } from '#service'
+import { asShown, type Deps, propose, proposed, sightReason } from '#service'
 import { maskNumber, parseMsisdn } from '#sms'
 import { allRowsOf, erasuresOf, lastRow, rowsOf } from './archive.ts'
 import { ALL } from './domain/all.ts'
@@ -37,7 +37,8 @@ export async function* fileOf(store: Deps['store']): AsyncGenerator<string> {
 
 /** `/v1/monitor/archive`: what was observed, without numbers and texts; out of it, and a subscriber out of it. */
 export function archiveRoutes(deps: Deps): void {
-  const { http, store, policy } = deps
+  const { http, store, policy, previews } = deps
+  previews.set(ERASURE, asShown)
 
   http.get(
     '/v1/monitor/archive',

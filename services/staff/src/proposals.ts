@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { pageKey } from '#contracts'
 import { callerOf, nextOf, Problem, pageQuery } from '#http'
-import { type Deps, deciderOf, digestOfWish, settled } from '#service'
+import { asShown, type Deps, deciderOf, digestOfWish, SIGHT, settled } from '#service'
 import type { Page } from './domain/page.ts'
 import { type Proposal, whyNot } from './domain/proposal.ts'
 import { tellProposal } from './told.ts'
@@ -32,6 +32,8 @@ export function proposalRoutes(deps: Deps): void {
   const { http, store, staff, policy } = deps
   const needs = { needs: ['decide', 'proposal'] } as const
   const params = z.object({ id: z.string().max(100) })
+
+  deps.previews.set(SIGHT, asShown)
 
   const nameOf = (id: string): string => staff.get(id)?.name ?? id
 
@@ -108,8 +110,12 @@ export function proposalRoutes(deps: Deps): void {
       const proposal = await known(id)
       const by = decider(request)
       refuse(proposal, by)
+      const look = deps.previews.get(proposal.kind)
+      // What was shown may be another by now, and only whose routes these are can tell.
+      if (!look)
+        throw new Problem('not-ready', `Approve it where the routes are served that propose \`${proposal.kind}\` (EDGES).`)
       const all = await whole(id, proposal)
-      const preview = await (deps.previews.get(proposal.kind)?.(all) ?? proposal.preview)
+      const preview = await look(all)
       const digest = digestOfWish({ ...all, preview }, policy.version)
       await tellProposal(deps, id, 'proposal.approved', { by, digest }, request.id)
       return outcome(id, by.id, 'applied')

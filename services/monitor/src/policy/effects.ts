@@ -19,26 +19,30 @@ export const effectsShown = z.object({
       }),
     )
     .describe('What would be otherwise, by what is stored now'),
-  unknown: z.array(z.string()).describe('Figures that would change, of which nobody can say beforehand what follows'),
+  unknown: z
+    .array(z.string())
+    .describe('Figures that would change, of which nobody can say beforehand what follows, or what follows besides'),
 })
 export type Effects = z.infer<typeof effectsShown>
 
-/** What the desk’s figures would change, where that can be worked out by what is kept. */
+/** What the desk’s figures would change, where that can be worked out by what is kept; and of whom. */
 export async function effectsOf(
   { effects, policy }: Pick<Deps, 'effects' | 'policy'>,
   held: TunedFigures,
   after: TunedFigures,
-): Promise<Effects> {
+): Promise<{ readonly shown: Effects; readonly partners: readonly string[] }> {
   const names = changesBetween(deskIn(held), deskIn(after)).map(({ name }) => name)
   const [was, would] = [held, after].map((desk) => withDesk(policy.file.policy, desk)) as [never, never]
   const items: Effects['items'] = []
   const known = new Set<string>()
-  for (const [name, { figures, look }] of effects) {
+  const touched = new Set<string>()
+  for (const [name, { figures, inPart = [], look }] of effects) {
     const own = names.filter((each) => figures.includes(each))
     if (own.length === 0) continue
-    const { noLonger, ...looked } = await look(was, would)
+    const { noLonger, partners = [], ...looked } = await look(was, would)
     items.push({ name: name as Effects['items'][number]['name'], figures: own, ...looked, no_longer: noLonger })
-    for (const each of own) known.add(each)
+    for (const each of own) if (!inPart.includes(each)) known.add(each)
+    for (const each of partners) touched.add(each)
   }
-  return { items, unknown: names.filter((each) => !known.has(each)) }
+  return { shown: { items, unknown: names.filter((each) => !known.has(each)) }, partners: [...touched].sort() }
 }

@@ -11,6 +11,8 @@ export interface InForce {
   readonly name: string
   /** The monitor’s, and the desk’s by their groups. */
   readonly figures: TunedFigures
+  /** As they were released; undefined: none were. */
+  readonly stored?: unknown
   /** Which of them were ever released; the others are the file’s. */
   readonly parts: ReturnType<typeof partsOf>
   /** What was released and this build cannot read. */
@@ -41,7 +43,7 @@ export async function inForce(deps: Pick<Deps, 'store' | 'policy'>): Promise<InF
   if (name === undefined || figures === undefined)
     return { number, name: deps.policy.version, figures: tunedOf(file), parts: partsOf(undefined), unread: [] }
   const { unread } = deskFrom(figures, file)
-  return { number, name, figures: tunedFrom(figures, file), parts: partsOf(figures), unread }
+  return { number, name, figures: tunedFrom(figures, file), stored: figures, parts: partsOf(figures), unread }
 }
 
 /** @throws Problem `not-found` */

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import type { OutRecord } from '#bus'
 import { Problem } from '#http'
 import { digestOfFigures, digestOfTuned, LivePolicy, defaultPolicy as policy, tunedOf } from '#policy'
 import type { Deps } from '#service'
@@ -11,6 +12,10 @@ const HOUR = 3_600_000
 
 type Row = { readonly body: unknown; readonly changed?: true }
 type Handler = (request: object, reply: object) => Promise<unknown>
+
+const entry = (id: string, role: string, interests: readonly string[] = []) => ({
+  ...{ id, name: id, role, interests, disabled: false, signedOutBefore: 0 },
+})
 
 /** Releases where this is stored. */
 function given(rows: Record<string, Record<string, Row>>, more: object = {}) {
@@ -76,6 +81,10 @@ it('nor are figures of the desk released where a process would not know them, or
   }
   const older = await refused(given(rows, { processes: { olderThanDesk: () => ['old-1'] } }))
   expect([older.code, older.detail]).toEqual(['not-ready', expect.stringContaining('old-1')])
+  // Nor approved, where such a process has come meanwhile.
+  const { deps } = given(rows, { processes: { olderThanDesk: () => ['old-1'] } })
+  const approved = deps.previews.get('policy.release')?.({ preview: { ...shown, effects: {} } } as never)
+  await expect(approved).rejects.toMatchObject({ code: 'not-ready' })
   const held = { number: 1, name: 'm1-x', figures: { campaigns: { ofNextYear: 1 } } }
   const newer = await refused(given({ ...rows, policies: { monitor: { body: held } } }))
   expect([newer.code, newer.detail]).toEqual(['not-ready', expect.stringContaining('campaigns.ofNextYear')])
@@ -101,4 +110,85 @@ it('nor is a draft released by whose figures a partner is cleared that is the sa
   const body = { revision: 1, replay: 'r-1', why: '误报' }
   const proposed = routes.get('/v1/policy/drafts/:id/release')?.({ id: 'x', params: { id: 'd-1' }, body }, {})
   await expect(proposed).rejects.toMatchObject({ code: 'proposal.refused', more: { why: 'interest' } })
+})
+
+describe('of the desk', () => {
+  const two = [entry('wu.di', 'reviewer'), entry('li.xue', 'reviewer')]
+  const draft = (changes: object) => ({ body: { title: '门槛', revision: 1, changes, writers: ['wu.di'] } })
+
+  /** What is proposed, by somebody of these. */
+  async function proposal(
+    wish: { readonly changes: object } | { readonly to: number },
+    rows: Record<string, Record<string, Row>>,
+    more: object = {},
+    people: readonly object[] = two,
+  ) {
+    const published: OutRecord[] = []
+    const { routes } = given(
+      {
+        ...rows,
+        ...('changes' in wish ? { 'policy-drafts': { 'd-1': draft(wish.changes) } } : {}),
+        proposals: { 'pr-x': { body: {} } },
+      },
+      {
+        staff: { list: () => people, get: (id: string) => people.find((each) => (each as { id: string }).id === id) },
+        catalogue: { asOne: (id: string) => [id] },
+        config: { DEMO: 'off' },
+        bus: { partitions: 4, publish: async (records: readonly OutRecord[]) => void published.push(...records) },
+        ...more,
+      },
+    )
+    const path = 'to' in wish ? '/v1/policy/rollback' : '/v1/policy/drafts/:id/release'
+    const body = { why: '太多', ...('to' in wish ? wish : { revision: 1 }) }
+    const caller = { personId: 'wu.di', keyId: 'wu.di', kind: 'operator' }
+    const reply = { code: () => ({ send: (sent: unknown) => sent }) }
+    const answer = await routes.get(path)?.({ id: 'x', params: { id: 'd-1' }, body, caller }, reply)
+    const made = published.at(-1)?.message.data as { records: { data: { figures: object; partners: string[] } }[] }
+    return { answer, ...made.records[0]?.data }
+  }
+  const released = (figures: object, number = 1) => ({
+    policies: { monitor: { body: { number, name: `m${number}-x`, figures } } },
+    'policy-versions': { [versionKey(number)]: { body: { number, over: number - 1, figures, partners: [] } } },
+  })
+
+  it('are stored those that a release ever changed; back to the file stores none', async () => {
+    const first = await proposal({ changes: { campaigns: { reporters: 7, days: 10 } } }, {})
+    expect(first.figures).toEqual({ campaigns: { reporters: 7 } })
+    const held = released({ campaigns: { reporters: 7 } })
+    const second = await proposal({ changes: { enforcement: { falseAlarmsPerMonth: 2 } } }, held)
+    expect(second.figures).toEqual({ campaigns: { reporters: 7 }, enforcement: { falseAlarmsPerMonth: 2 } })
+    expect((await proposal({ to: 0 }, held)).figures).toEqual({})
+  })
+
+  it('nothing goes back to figures that cannot hold beside the file of today', async () => {
+    const rows = released({ campaigns: { days: 20, reporters: 7 } })
+    const state = { number: 2, name: 'm2-x', figures: { campaigns: { days: 10 } } }
+    const file = { ...policy, campaigns: { ...policy.campaigns, endDays: 15 } }
+    const back = proposal(
+      { to: 1 },
+      { ...rows, policies: { monitor: { body: state } } },
+      { policy: new LivePolicy({ policy: file, version: 'short' }) },
+    )
+    await expect(back).rejects.toMatchObject({ code: 'policy.invalid', more: { wrong: [{ name: 'campaigns.days' }] } })
+  })
+
+  it('touch the partners whose campaigns they put before people: nobody with an interest in one proposes them', async () => {
+    const look = async () => ({ looked: 1, all: true, held: 0, after: 1, newly: 1, noLonger: 0, partners: ['sp-one'] })
+    const effects = new Map([['campaigns', { figures: ['campaigns.reporters'], look }]])
+    const changes = { campaigns: { reporters: 3 } }
+    expect((await proposal({ changes }, {}, { effects })).partners).toEqual(['sp-one'])
+    const own = [entry('wu.di', 'reviewer', ['sp-one']), entry('li.xue', 'reviewer')]
+    await expect(proposal({ changes }, {}, { effects }, own)).rejects.toMatchObject({ code: 'proposal.refused' })
+  })
+
+  it('that let one person block more are released by nobody alone where others block', async () => {
+    const status = async (aloneMessages: number, role: string) => {
+      const people = [entry('wu.di', 'reviewer'), entry('li.xue', role)]
+      const { answer } = await proposal({ changes: { enforcement: { aloneMessages } } }, {}, {}, people)
+      return (answer as { status: string }).status
+    }
+    expect(await status(20_000, 'operations')).toBe('open')
+    expect(await status(20_000, 'auditor')).toBe('applied')
+    expect(await status(5000, 'operations')).toBe('applied')
+  })
 })

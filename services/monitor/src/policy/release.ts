@@ -9,6 +9,7 @@ import {
   figuresOf,
   type MonitorPolicy,
   monitorIn,
+  releasedDesk,
   type TunedFigures,
   tunedFrom,
 } from '#policy'
@@ -36,6 +37,8 @@ interface Shown {
   readonly revision?: number
   /** By which it was seen whom the draft touches. */
   readonly replay?: string
+  /** Of figures of the desk. */
+  readonly effects?: unknown
 }
 
 /** Partners that a replay says it would flag, clear, stop first or let go on. @throws Problem `policy.wide` */
@@ -64,20 +67,6 @@ export function releaseRoutes(deps: Deps): void {
     return tried && isFresh(tried, deps.clock.now(), deps.policy.policy.trials) ? id : undefined
   }
 
-  // Another version meanwhile, another draft, or a replay that is too old by now: what was shown is not what would be done.
-  previews.set(RELEASE, async ({ preview }) => {
-    const shown = preview as Shown
-    const held = await inForce(deps)
-    const draft = shown.draft === undefined ? undefined : await draftOf(deps, shown.draft).catch(() => undefined)
-    return {
-      ...shown,
-      over: held.number,
-      held: digestOfTuned(held.figures),
-      ...(shown.draft === undefined ? {} : { revision: draft?.revision }),
-      ...(shown.replay === undefined ? {} : { replay: await freshReplay(shown.replay) }),
-    }
-  })
-
   /** What another build released is not taken back unseen, and what one cannot read is not released. @throws Problem */
   const refuseOtherBuilds = ({ unread }: InForce): void => {
     if (unread.length > 0)
@@ -90,6 +79,28 @@ export function releaseRoutes(deps: Deps): void {
       )
   }
 
+  // Another version meanwhile, another draft, or a replay that is too old by now: what was shown is not what would be done.
+  previews.set(RELEASE, async ({ preview }) => {
+    const shown = preview as Shown
+    const held = await inForce(deps)
+    if (shown.effects) refuseOtherBuilds(held)
+    const draft = shown.draft === undefined ? undefined : await draftOf(deps, shown.draft).catch(() => undefined)
+    return {
+      ...shown,
+      over: held.number,
+      held: digestOfTuned(held.figures),
+      ...(shown.draft === undefined ? {} : { revision: draft?.revision }),
+      ...(shown.replay === undefined ? {} : { replay: await freshReplay(shown.replay) }),
+    }
+  })
+
+  /** Whoever wrote the draft, with whichever account, decided what it flags. @throws Problem `proposal.refused` */
+  const refuseInterested = ({ writers }: Draft, partners: readonly string[]): void => {
+    const interests = writers.flatMap((each) => interestsOf(deps.staff, each))
+    if (partners.flatMap((each) => deps.catalogue.asOne(each)).some((each) => interests.includes(each)))
+      throw new Problem('proposal.refused', undefined, { why: 'interest' })
+  }
+
   const release = async (
     request: Parameters<typeof callerOf>[0] & { id: string },
     /** What holds, read once: all that is shown and bound is held against it. */
@@ -98,21 +109,30 @@ export function releaseRoutes(deps: Deps): void {
       readonly title: string
       readonly why: string
       readonly figures: TunedFigures
+      /** Of the desk those that were ever released; all others are as each process’s file has them. */
+      readonly desk: Readonly<Record<string, unknown>>
+      /** Whom a replay or versions say that it touches; whom the desk’s figures do is looked up. */
       readonly partners: readonly string[]
       readonly shown: object
+      /** Absent of one that goes back. */
+      readonly draft?: Draft
     },
     more: object,
   ) => {
     const changes = changesBetween(held.figures, given.figures)
     if (changes.length === 0) throw new Problem('policy.unchanged')
     const caller = callerOf(request)
-    const partners = [...given.partners]
     const { monitor, desk } = differ(held.figures, given.figures)
     if (desk || held.parts.desk) refuseOtherBuilds(held)
-    // What was never released stays as each process’s file has it.
+    const effects = desk ? await effectsOf(deps, held.figures, given.figures) : undefined
+    const partners = [...new Set([...given.partners, ...(effects?.partners ?? [])])].sort()
+    if (partners.length > MOST_TOUCHED) throw new Problem('policy.wide')
+    if (given.draft) refuseInterested(given.draft, partners)
+    // More blocks that one person places alone.
+    const isLooser = given.figures.enforcement.aloneMessages > held.figures.enforcement.aloneMessages
     const figures = {
       ...(monitor || held.parts.monitor ? ofMonitor(given.figures) : {}),
-      ...(desk || held.parts.desk ? deskIn(given.figures) : {}),
+      ...given.desk,
     }
     const data = {
       ...{ over: held.number, title: given.title, why: given.why, by: actorOf(caller), proposal: `pr-${request.id}` },
@@ -122,7 +142,7 @@ export function releaseRoutes(deps: Deps): void {
     const preview = {
       ...{ over: held.number, held: digestOfTuned(held.figures), digest: data.digest },
       ...given.shown,
-      ...(desk ? { effects: await effectsOf(deps, held.figures, given.figures) } : {}),
+      ...(effects ? { effects: { at: new Date(deps.clock.now()).toISOString(), ...effects.shown } } : {}),
       ...{ why: given.why, changes },
     }
     return propose(
@@ -131,6 +151,7 @@ export function releaseRoutes(deps: Deps): void {
       {
         kind: RELEASE,
         needs: [...needs],
+        ...(isLooser ? { frees: ['block', 'block'] as const } : {}),
         title: given.title,
         partners,
         preview,
@@ -138,13 +159,6 @@ export function releaseRoutes(deps: Deps): void {
       },
       request.id,
     )
-  }
-
-  /** Whoever wrote the draft, with whichever account, decided what it flags. @throws Problem `proposal.refused` */
-  const refuseInterested = ({ writers }: Draft, partners: readonly string[]): void => {
-    const interests = writers.flatMap((each) => interestsOf(deps.staff, each))
-    if (partners.flatMap((each) => deps.catalogue.asOne(each)).some((each) => interests.includes(each)))
-      throw new Problem('proposal.refused', undefined, { why: 'interest' })
   }
 
   http.post(
@@ -167,7 +181,7 @@ export function releaseRoutes(deps: Deps): void {
       schema: {
         summary: 'Propose to release a draft',
         description:
-          'A second person approves it, bound to what was shown. It holds from its place among what is observed on, without a restart. Nobody proposes, wrote or approves it who has an interest in a partner that it flags, clears, stops first or lets go on.',
+          'A second person approves it, bound to what was shown. It holds from its place among what is observed on, without a restart. Nobody proposes, wrote or approves it who has an interest in a partner that it flags, clears, stops first or lets go on, or of whose ports campaigns would be, or would no longer be, put before a person.',
         tags: ['policy'],
         params: z.object({ id: z.string().max(60) }),
         body: z.object({
@@ -193,13 +207,11 @@ export function releaseRoutes(deps: Deps): void {
       const { wrong, after } = check(held.figures, draft.changes, deps.policy)
       if (wrong.length > 0) throw new Problem('policy.invalid', undefined, { wrong })
       const touches = differ(held.figures, after)
+      const released = { title: draft.title, why: reason, figures: after, draft }
+      const desk = releasedDesk(held.stored, held.figures, after)
       if (touches.desk && !touches.monitor) {
-        const made = await release(
-          request,
-          held,
-          { title: draft.title, why: reason, figures: after, partners: [], shown: { draft: id, revision } },
-          { draft: id },
-        )
+        const given = { ...released, desk, partners: [], shown: { draft: id, revision } }
+        const made = await release(request, held, given, { draft: id })
         request.noted = { target: `draft ${id}`, reason }
         return reply.code(202).send(made)
       }
@@ -217,10 +229,9 @@ export function releaseRoutes(deps: Deps): void {
       if (!isFresh(tried, deps.clock.now(), trials))
         throw new Problem('policy.untried', `That was more than ${trials.releaseHours} hours ago: replay it anew.`)
       const partners = touchedBy(tried.found)
-      refuseInterested(draft, partners)
       const { samples: _, ...found } = showReplay(deps, replay, tried, held, draft).found ?? {}
       const shown = { draft: id, revision, replay, found }
-      const given = { title: draft.title, why: reason, figures: after, partners, shown }
+      const given = { ...released, desk, partners, shown }
       const made = await release(request, held, given, { draft: id })
       request.noted = { target: `draft ${id}`, reason }
       return reply.code(202).send(made)
@@ -279,9 +290,9 @@ export function releaseRoutes(deps: Deps): void {
       const { wrong } = check(figures, {}, deps.policy)
       if (wrong.length > 0) throw new Problem('policy.invalid', undefined, { wrong })
       const title = version ? version.title : 'POLICY_FILE'
-      // The desk’s figures flag nobody.
       const partners = differ(held.figures, figures).monitor ? await touchedSince(to, held) : []
-      const given = { title, why: reason, figures, partners, shown: { backTo: to } }
+      const desk = deskIn((version?.figures ?? {}) as Readonly<Record<string, unknown>>) ?? {}
+      const given = { title, why: reason, figures, desk, partners, shown: { backTo: to } }
       const made = await release(request, held, given, { backTo: to })
       request.noted = { target: `policy ${to}`, reason }
       return reply.code(202).send(made)

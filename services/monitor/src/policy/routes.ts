@@ -121,7 +121,7 @@ export function policyRoutes(deps: Deps): void {
       const held = await inForce(deps)
       const { wrong, after } = check(held.figures, request.body.figures, policy)
       if (wrong.length > 0) throw new Problem('policy.invalid', undefined, { wrong })
-      return effectsOf(deps, held.figures, after)
+      return (await effectsOf(deps, held.figures, after)).shown
     },
   )
 

@@ -21,7 +21,14 @@ it('looks at each campaign once, however many pages they are', async () => {
   })
   const find = async (_: string, { tag = '', after = '', limit }: Query) =>
     tag.includes('growing') ? rows.filter(({ cursor }) => cursor > after).slice(0, limit) : []
-  const { look } = campaignEffect({ store: { find }, clock: { now: () => NOW } } as never)
+  const newestApproval = (port: string) => ({ partnerId: `sp of ${port}` })
+  const catalogue = { newestApproval, portOf: (sender: string) => sender }
+  const { look } = campaignEffect({ store: { find }, clock: { now: () => NOW }, catalogue } as never)
   const two = { ...policy, campaigns: { ...policy.campaigns, reporters: 2 } }
-  expect(await look(policy, two)).toMatchObject({ looked: 450, all: true, held: 0, after: 450, newly: 450 })
+  expect(await look(policy, two)).toMatchObject({
+    ...{ looked: 450, all: true, held: 0, after: 450, newly: 450 },
+    // Whoever has an interest in the sender decides of no threshold that puts it before people.
+    partners: ['sp of 10661234'],
+  })
+  expect(await look(two, two)).toMatchObject({ newly: 0, partners: [] })
 })

@@ -121,6 +121,8 @@ export interface Effects {
     readonly no_longer: number
   }[]
   readonly unknown: readonly string[]
+  /** When that was looked up, of a proposal. */
+  readonly at?: string
 }
 
 /** What a wish for four eyes came to. */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../shell/api.ts'
+import { useMinute } from '../shell/format.ts'
 import { Part } from '../shell/part.tsx'
 import type { Draft, Effects } from './api.ts'
 import { useWords } from './words.ts'
@@ -32,8 +33,9 @@ export function EffectsPart({ draft, isReady }: { readonly draft: Draft; readonl
   )
 }
 
-export function EffectsShown({ of: { items, unknown } }: { readonly of: Effects }) {
+export function EffectsShown({ of: { items, unknown, at } }: { readonly of: Effects }) {
   const t = useWords()
+  const minute = useMinute()
   return (
     <ul className="policy-effects">
       {items.map(({ name, no_longer: noLonger, all, ...counts }) => (
@@ -47,6 +49,7 @@ export function EffectsShown({ of: { items, unknown } }: { readonly of: Effects 
           {t('effectsUnknown')} <code>{unknown.join(' ')}</code>
         </li>
       )}
+      {at && <li className="soft">{t('effectsAt', { at: minute(at) })}</li>}
     </ul>
   )
 }
