@@ -95,7 +95,10 @@ describe('figures of the desk', () => {
     expect(draft({ reports: { answerHours: 36 } })).toEqual([])
     expect(draft({ campaigns: { days: 30 } })).toEqual(['campaigns.days'])
     // Released under another file: nobody who drafts beside it is excused.
-    const live = new LivePolicy({ ...versionPolicy(policy), policy: { ...policy, campaigns: { ...policy.campaigns, endDays: 15 } } })
+    const live = new LivePolicy({
+      ...versionPolicy(policy),
+      policy: { ...policy, campaigns: { ...policy.campaigns, endDays: 15 } },
+    })
     live.apply({ number: 1, name: 'm1-x', at: 0, figures: { campaigns: { days: 20 } } })
     expect(live.contradictions.map(({ name }) => name)).toEqual(['campaigns.days'])
   })

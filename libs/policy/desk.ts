@@ -75,11 +75,7 @@ export function deskContradictions(
     say('enforcement.stationMinutes', whys.oneStation(stationDays))
   if (enforcement.stationReporters > MOST_SIGHTINGS)
     say('enforcement.stationReporters', whys.neverSuspected(MOST_SIGHTINGS))
-  if (enforcement.aloneMessages > MOST_ALONE)
-    found.push({
-      name: 'enforcement.aloneMessages',
-      message: `is more than ${MOST_ALONE}: one person alone could stop most senders; the file alone may say so`,
-    })
+  if (enforcement.aloneMessages > MOST_ALONE) say('enforcement.aloneMessages', whys.stopsAlone(MOST_ALONE))
   const warned = (name: string, warn: number, due: number, of: string) => {
     if (warn >= due) say(name, whys.nobodyWarned(of, due))
   }

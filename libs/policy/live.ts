@@ -1,8 +1,8 @@
 import { deskOf, type Policy, withDesk } from './desk.ts'
-import type { FigureProblem } from './figures.ts'
 import type { VersionedPolicy } from './load.ts'
 import type { WholePolicy } from './schema.ts'
 import { contradictionsOf, deskFrom } from './tuned.ts'
+import type { FigureProblem } from './wrong.ts'
 
 /** The policy of a time: a deadline is by what held when it began. */
 export type PolicyAt = (time: number) => WholePolicy

@@ -72,9 +72,7 @@ export function tunedChanged(
   const desk = deskSchema.safeParse(merged(deskIn(held), deskIn(changes)))
   const problems = [
     ...monitor.problems,
-    ...(desk.success
-      ? contradictionsOf(desk.data, file)
-      : problemsIn(desk.error.issues)),
+    ...(desk.success ? contradictionsOf(desk.data, file) : problemsIn(desk.error.issues)),
   ]
   if (problems.length > 0 || !desk.success) return { figures: held, problems }
   return { figures: { ...monitor.figures, ...desk.data }, problems }
@@ -97,7 +95,10 @@ export function contradictionsOf(desk: DeskFigures, file: WholePolicy): readonly
 export function releasedDesk(stored: unknown, held: TunedFigures, after: TunedFigures): Node {
   const changed = Object.entries(deskIn(after) ?? {}).map(([group, figures]) => {
     const before = held[group as keyof DeskFigures] as Node
-    return [group, Object.fromEntries(Object.entries(figures as Node).filter(([name, value]) => value !== before[name]))]
+    return [
+      group,
+      Object.fromEntries(Object.entries(figures as Node).filter(([name, value]) => value !== before[name])),
+    ]
   })
   const some = changed.filter(([, figures]) => Object.keys(figures as Node).length > 0)
   return merged((isNode(stored) && deskIn(stored)) || {}, Object.fromEntries(some)) as Node

@@ -17,6 +17,10 @@ export const problem = (name: string, { en, zh }: Why): FigureProblem => ({ name
 
 /** What cannot hold together, each with the figures that it is said by. */
 export const whys = {
+  stopsAlone: (most: number): Why => ({
+    en: `is more than ${most}: one person alone could stop most senders; the file alone may say so`,
+    zh: `大于${most}：一人即可拦下多数发送方，只有策略文件可以这样写`,
+  }),
   forgotten: (endDays: number): Why => ({
     en: `is longer than a campaign is kept (campaigns.endDays of the file: ${endDays}): who reported before is forgotten`,
     zh: `长于群发事件保留的时间（策略文件的 campaigns.endDays：${endDays}天）：更早的举报人已不再保留`,

@@ -9,7 +9,17 @@ import { targetOf, WHOLE_SUFFIX } from '#enforcement'
 import { canonical } from '#evidence'
 import { callerOf, Problem } from '#http'
 import { acceptFiles, answerLines, type Flaw, type ImportLine, type Row, rowsOf, takeRows, type Values } from '#intake'
-import { actorOf, asShown, type Deps, edgeRecord, heldBy, isAlone, propose, proposerOf, publishFromEdge } from '#service'
+import {
+  actorOf,
+  asShown,
+  type Deps,
+  edgeRecord,
+  heldBy,
+  isAlone,
+  propose,
+  proposerOf,
+  publishFromEdge,
+} from '#service'
 import { isListed, isPlaced, type TargetState } from './domain/block.ts'
 import { nameOf, targetKind } from './shown.ts'
 

@@ -113,7 +113,10 @@ export function proposalRoutes(deps: Deps): void {
       const look = deps.previews.get(proposal.kind)
       // What was shown may be another by now, and only whose routes these are can tell.
       if (!look)
-        throw new Problem('not-ready', `Approve it where the routes are served that propose \`${proposal.kind}\` (EDGES).`)
+        throw new Problem(
+          'not-ready',
+          `Approve it where the routes are served that propose \`${proposal.kind}\` (EDGES).`,
+        )
       const all = await whole(id, proposal)
       const preview = await look(all)
       const digest = digestOfWish({ ...all, preview }, policy.version)

@@ -229,6 +229,7 @@ export function releaseRoutes(deps: Deps): void {
       if (!isFresh(tried, deps.clock.now(), trials))
         throw new Problem('policy.untried', `That was more than ${trials.releaseHours} hours ago: replay it anew.`)
       const partners = touchedBy(tried.found)
+      refuseInterested(draft, partners)
       const { samples: _, ...found } = showReplay(deps, replay, tried, held, draft).found ?? {}
       const shown = { draft: id, revision, replay, found }
       const given = { ...released, desk, partners, shown }

@@ -11,7 +11,11 @@ const PAGE = 200
  * How many open campaigns would be before a person under other figures. Whoever reported with whom was weighed when it was
  * counted, so `together` changes nothing of it.
  */
-export const campaignEffect = ({ store, clock, catalogue }: Pick<Deps, 'store' | 'clock' | 'catalogue'>): DeskEffect => ({
+export const campaignEffect = ({
+  store,
+  clock,
+  catalogue,
+}: Pick<Deps, 'store' | 'clock' | 'catalogue'>): DeskEffect => ({
   figures: ['campaigns.reporters', 'campaigns.days', 'campaigns.againPercent'],
   async look(held, after) {
     const now = clock.now()
@@ -29,7 +33,8 @@ export const campaignEffect = ({ store, clock, catalogue }: Pick<Deps, 'store' |
           const [was, would] = [held, after].map((policy) => isOver(campaign, now, policy))
           if (was !== would) {
             const port = portOf(key, campaign.tally)
-            const owner = port === undefined ? undefined : catalogue.newestApproval(catalogue.portOf(port, now))?.partnerId
+            const owner =
+              port === undefined ? undefined : catalogue.newestApproval(catalogue.portOf(port, now))?.partnerId
             if (owner !== undefined) partners.add(owner)
           }
           sum.looked++

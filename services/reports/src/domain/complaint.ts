@@ -297,8 +297,7 @@ function watch(turn: Turn, situation: Situation): Turn {
     const due = dueOf(each, refs.policyAt)
     if (!each.overdue && due.at <= now)
       return change(next, each, { ...each, warned: true, overdue: true }, 'overdue', situation)
-    if (!each.warned && due.warnAt <= now)
-      return change(next, each, { ...each, warned: true }, 'due-soon', situation)
+    if (!each.warned && due.warnAt <= now) return change(next, each, { ...each, warned: true }, 'due-soon', situation)
     return next
   }, turn)
 }
