@@ -1,6 +1,15 @@
 import type { caseCommands, MessageOf } from '#contracts'
 import { noted } from './case-notes.ts'
-import { appealUntil, type CaseRefs, type CaseState, deadline, ITSELF, isRedressed, mayAnswer, type Turn } from './case-state.ts'
+import {
+  appealUntil,
+  type CaseRefs,
+  type CaseState,
+  deadline,
+  ITSELF,
+  isRedressed,
+  mayAnswer,
+  type Turn,
+} from './case-state.ts'
 import { answerWanted, changed, noticeOf, outcomeTold, penaltyOf } from './case-told.ts'
 
 type Command = MessageOf<typeof caseCommands>
