@@ -35,6 +35,7 @@ const zh = {
   closedOf: { complaint: '投诉', report: '举报' },
   satisfied: '近30天办结的{{what}}：{{share}}% 的评价为满意（{{satisfied}} / {{rated}}）',
   ratedNone: '近30天办结的{{what}}尚无评价。',
+  satisfiedUnknown: '近30天办结的{{what}}有多少评价为满意，现在无法显示。',
   solved: '用户表示满意',
   notSolved: '用户表示不满意',
   toSubscriber: '告知用户的内容',
@@ -229,6 +230,7 @@ const en: Words<typeof zh> = {
   satisfied:
     '{{what}} closed in the last 30 days: {{share}}% of those who said are satisfied ({{satisfied}} of {{rated}})',
   ratedNone: '{{what}} closed in the last 30 days: nobody said yet whether the outcome satisfies.',
+  satisfiedUnknown: '{{what}} closed in the last 30 days: how many are satisfied cannot be shown now.',
   solved: 'the subscriber is satisfied',
   notSolved: 'the subscriber is not satisfied',
   toSubscriber: 'What the subscriber is told',
