@@ -29,6 +29,7 @@ const policy = {
 }
 const refs = {
   policy,
+  policyAt: () => policy,
   policyVersion: 'test',
   catalogue: exampleCatalogue(),
   parse: commandParser(policy.words),
