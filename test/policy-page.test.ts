@@ -182,6 +182,7 @@ describe.runIf(chromiumPath)('the policy editor', () => {
         .first()
         .waitFor()
       await page.getByText('Wang 与 Ramdas 2022（e-BH）', { exact: false }).waitFor()
+      await page.getByText(/^计：用时落在此前突出的窄时段/).waitFor({ state: 'attached' })
       expect(await page.getByRole('button', { name: '保存', exact: true }).count()).toBe(0)
       expect(await overflow(page)).toBeLessThanOrEqual(0)
       expect(await faults(page)).toEqual([])

@@ -119,6 +119,10 @@ describe.runIf(chromiumPath)('reviewers over a population', { timeout: 180_000 }
     await press(region(page, '待裁定的核查单').getByRole('link', { name: partnerNames(AFTER_STOP).zh }))
     await page.locator('.signal').first().waitFor()
     await press(page.locator('.signal').first())
+    await page
+      .locator('.signal-open')
+      .getByText(/^计：.*扣费。占：已判定的扣费。$/)
+      .waitFor()
     const charge = page.locator('.shown-charges > li').first()
     await press(charge.getByRole('button'))
     const story = charge.locator('.story')
