@@ -32,7 +32,7 @@ receipts.json    consent receipts of these subscribers with these services: prom
                  subscriber stands: they are not in here.
 seals.json       what was signed of the case when it changed, before this file was asked for; of other cases only digests
 notice.json      the public notice, each version
-files/           penalty letters and what was attached; their digests are in case.json
+files/           letters to the partner and what was attached; their digests are in case.json
 
 With nothing but Node, the signed list and each file: node verify.mjs KEY FOLDER, with KEY and verify.mjs (/public/verify.mjs
 of the operator's site, sixty lines to be read first) kept from before, and FOLDER what this was unpacked to. Neither is in

@@ -45,13 +45,13 @@ export interface Prompts {
   readonly en: Both
 }
 
-/** What an application would change, as its second person is shown it. */
 /** Who is out by a verdict, or is called like one that is. */
 export interface Outs {
   readonly puts_out?: true
   readonly like_out?: readonly { readonly partner: string; readonly name_zh: string; readonly name_en: string }[]
 }
 
+/** What an application would change, as its second person is shown it. */
 export interface AdmissionPreview extends Outs {
   readonly kind: Kind
   readonly id: string

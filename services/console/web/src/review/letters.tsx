@@ -12,7 +12,7 @@ import { LetterSent } from './letter-acts.tsx'
 import { useWords } from './words.ts'
 import './review.css'
 
-/** Letters that people must send: their partners can hear of the verdict, or of what became of their appeal, by nothing else. */
+/** Letters that people must send: their partners can read the reasons of the verdict, or of what became of their appeal, nowhere else. */
 export function Letters() {
   const t = useWords()
   const day = useDay()

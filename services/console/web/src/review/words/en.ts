@@ -280,7 +280,7 @@ export const en: Words<typeof zh> = {
   letterTells: { verdict: 'Penalty letter', appeal: 'Answer to the appeal' },
   letters: 'Letters to send',
   lettersAbout:
-    'Verdicts, and what became of appeals, of which no webhook and no key can tell the partner: people send the letter, and say when.',
+    'Verdicts, and what became of appeals, whose reasons the partner has no key to read: people send the letter, and say when.',
   lettersNone: 'No letter waits to be sent.',
   letterStates: { due: 'To send', sent: 'Sent' },
   letterHeard: 'Why by letter',

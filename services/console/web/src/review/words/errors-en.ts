@@ -19,7 +19,7 @@ export const errors = {
   'verdict.invalid/refund-service': 'The refund names a service that is not this partner’s.',
   'verdict.invalid/number': 'What others read may have a subscriber’s number in it: leave it out.',
   'verdict.invalid/void': 'Only what was entered for a partner can be taken out.',
-  'letter.day': 'That day is before the verdict, or still to come.',
+  'letter.day': 'That day is before the decision that the letter is about, or still to come.',
   'appeal.over': 'No appeal waits for an answer.',
   'appeal.same': 'Somebody else than who decided it answers the appeal.',
 }

@@ -17,7 +17,7 @@ export const errors = {
   'verdict.invalid/refund-service': '退费所选的业务不属于该合作方。',
   'verdict.invalid/number': '公开的文字里可能有用户号码，请删去。',
   'verdict.invalid/void': '只有代为登记的申诉才能移出。',
-  'letter.day': '该日期早于裁定，或尚未到来。',
+  'letter.day': '该日期早于信函所涉的决定，或尚未到来。',
   'appeal.over': '没有等待处理的申诉。',
   'appeal.same': '申诉须由作出裁定者以外的人处理。',
 }
