@@ -32,6 +32,8 @@ it.each([
   ['2026-11-27', '2026-11-28'],
   ['2026-12-31', '2027-01-01'],
   ['2028-02-28', '2028-02-29'],
+  // A field of a day takes years of six digits: a screen that is drawn with one stands.
+  ['275760-12-31', '275760-12-31'],
 ])('what holds to the end of %s ends as %s begins', (day, next) => {
   expect(dayAfter(day)).toBe(next)
 })

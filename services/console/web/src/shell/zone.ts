@@ -24,5 +24,8 @@ export const isoOf = (local: string, timeZone: string): string => new Date(momen
 /** The day of a moment in a zone, as its midnight in UTC: what a chart by days counts in. */
 export const dayIn = (at: number, timeZone: string): number => Date.parse(localOf(at, timeZone).slice(0, 10))
 
-/** The day whose midnight ends a day: until then something holds that holds to the end of it. */
-export const dayAfter = (day: string): string => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
+/** The day whose midnight ends a day: until then something holds that holds to the end of it. What is none is refused where it is sent. */
+export function dayAfter(day: string): string {
+  const next = new Date(Date.parse(day) + 86_400_000)
+  return Number.isNaN(next.getTime()) ? day : next.toISOString().slice(0, 10)
+}
