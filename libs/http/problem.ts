@@ -285,7 +285,11 @@ export const problems = {
     'You gave the verdict, approved it, or entered the appeal',
     'Leave the appeal to somebody else.',
   ],
-  'letter.day': [422, 'That day is before the decision that the letter is about, or still to come', 'Say the day on which it was sent, or came.'],
+  'letter.day': [
+    422,
+    'That day is before the decision that the letter is about, or still to come',
+    'Say the day on which it was sent, or came.',
+  ],
   'settlement.frozen': [
     409,
     'A case froze this partner’s settlements',
