@@ -17,7 +17,13 @@ export function coreOf(name: string): string {
 }
 
 type Named = Pick<Partner, 'nameZh' | 'nameEn'>
-const coresOf = ({ nameZh, nameEn }: Named): string[] => [nameZh, nameEn].map(coreOf).filter((each) => each !== '')
+const known = new WeakMap<Named, readonly string[]>()
+/** Worked out once of a record: each row of a file is compared with all that are out. */
+function coresOf(record: Named): readonly string[] {
+  const cores = known.get(record) ?? [record.nameZh, record.nameEn].map(coreOf).filter((each) => each !== '')
+  known.set(record, cores)
+  return cores
+}
 
 const isPart = (a: string, b: string): boolean => {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a]
