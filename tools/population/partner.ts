@@ -4,7 +4,7 @@ import { catalogueOf } from './catalogue.ts'
 import type { Kind } from './kind.ts'
 import type { People, Person } from './people.ts'
 import type { Random } from './random.ts'
-import type { World } from './world.ts'
+import { usualOf, type World } from './world.ts'
 
 export interface Line {
   readonly topic: string
@@ -50,7 +50,6 @@ export class Partner {
     options: { random: Random; people: People; world: World; start: number; intensity: number; from: number },
   ) {
     const { random, people, world, start, intensity, from } = options
-    const { plain, size, differ } = world
     this.#index = index
     this.kind = kind
     this.id = `p${index}`
@@ -64,24 +63,7 @@ export class Partner {
     this.services = Array.from({ length: kind.services ?? services }, (_, i) => `${this.id}-s${i}`)
     this.#more = intensity * random.between(0.7, 1.4)
     this.#tariff = random.pick(world.tariffs)
-    const vary = () => random.logNormal(1, differ)
-    this.#usual = {
-      ...plain,
-      perDay: Math.max(
-        kind.malicious ? size.leastMalicious : 1,
-        Math.min(size.most, random.logNormal(plain.perDay, size.wide)),
-      ),
-      hours: random.is(0.3) ? world.hours[1] : world.hours[0],
-      yes: Math.min(0.7, plain.yes * vary()),
-      quick: Math.min(0.12, plain.quick * vary()),
-      cancel: plain.cancel * vary(),
-      complain: plain.complain * vary(),
-      dispute: plain.dispute * vary(),
-      uses: Math.min(0.9, plain.uses * vary()),
-      answer: { median: plain.answer.median * vary(), sigma: random.between(0.8, 1.2) },
-      addresses: 50 + random.below(600),
-      cells: 100 + random.below(1500),
-    }
+    this.#usual = usualOf(world, kind, random)
   }
 
   /** When there was something to be seen of what it does, ms; where there never was, when it was to begin. */

@@ -1,3 +1,4 @@
+import type { Behaviour } from './behaviour.ts'
 import { angry, honest, type Kind, malicious } from './kind.ts'
 
 /**
@@ -13,6 +14,23 @@ const made =
     uses: usual.uses * (1 - share),
     complain: usual.complain + 0.003 * more,
   })
+
+/** Goes through numbers by the hundred on one day in ten, of whom so many agree. */
+const hundreds = (name: string, answers: Partial<Behaviour>): Kind =>
+  malicious(
+    name,
+    (usual, day, more) =>
+      day % 10 === 1
+        ? {
+            perDay: Math.max(120, usual.perDay * 8 * more),
+            from: 'range',
+            fromShare: 0.95,
+            ...answers,
+            ...angry(usual, 0.3),
+          }
+        : {},
+    { loud: 'acts', acts: (day) => day % 10 === 1 },
+  )
 
 export const parts: readonly Kind[] = [
   honest('plain', () => ({})),
@@ -38,34 +56,6 @@ export const parts: readonly Kind[] = [
   malicious('one in ten at nine seconds, to the beat', made(0.06, 9, 0.02)),
   malicious('one in five at twenty seconds', made(0.1, 20, 0.08)),
   malicious('one in ten at a minute', made(0.06, 55, 0.03)),
-  malicious(
-    'hundreds in a day, who did not ask',
-    (usual, day, more) =>
-      day % 10 === 1
-        ? {
-            perDay: Math.max(120, usual.perDay * 8 * more),
-            from: 'range',
-            fromShare: 0.95,
-            yes: 0.25,
-            refuse: 0.3,
-            ...angry(usual, 0.3),
-          }
-        : {},
-    { loud: 'acts', acts: (day) => day % 10 === 1 },
-  ),
-  malicious(
-    'hundreds in a day, answered by a machine',
-    (usual, day, more) =>
-      day % 10 === 1
-        ? {
-            perDay: Math.max(120, usual.perDay * 8 * more),
-            from: 'range',
-            fromShare: 0.95,
-            yes: 0.9,
-            answer: { median: 8, sigma: 0.15 },
-            ...angry(usual, 0.3),
-          }
-        : {},
-    { loud: 'acts', acts: (day) => day % 10 === 1 },
-  ),
+  hundreds('hundreds in a day, who did not ask', { yes: 0.25, refuse: 0.3 }),
+  hundreds('hundreds in a day, answered by a machine', { yes: 0.9, answer: { median: 8, sigma: 0.15 } }),
 ]

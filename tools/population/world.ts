@@ -1,4 +1,5 @@
 import { type Behaviour, plain, profiles } from './behaviour.ts'
+import type { Kind } from './kind.ts'
 import type { Random } from './random.ts'
 
 /** What is usual where the partners are, all of them: how much, how large, how alike, and how charges are told. */
@@ -16,6 +17,28 @@ export interface World {
   readonly wrongDisputed: number
   /** When a charge of that time is told. */
   readonly toldAt: (at: number, random: Random) => number
+}
+
+/** How one partner of this world behaves as a rule: each differs from the others. */
+export function usualOf({ plain, size, differ, hours }: World, { malicious }: Kind, random: Random): Behaviour {
+  const vary = () => random.logNormal(1, differ)
+  return {
+    ...plain,
+    perDay: Math.max(
+      malicious ? size.leastMalicious : 1,
+      Math.min(size.most, random.logNormal(plain.perDay, size.wide)),
+    ),
+    hours: random.is(0.3) ? hours[1] : hours[0],
+    yes: Math.min(0.7, plain.yes * vary()),
+    quick: Math.min(0.12, plain.quick * vary()),
+    cancel: plain.cancel * vary(),
+    complain: plain.complain * vary(),
+    dispute: plain.dispute * vary(),
+    uses: Math.min(0.9, plain.uses * vary()),
+    answer: { median: plain.answer.median * vary(), sigma: random.between(0.8, 1.2) },
+    addresses: 50 + random.below(600),
+    cells: 100 + random.below(1500),
+  }
 }
 
 /** The one in which thresholds were chosen. */
