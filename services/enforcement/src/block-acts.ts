@@ -17,6 +17,9 @@ const done = z.object({
   proposal: z.string().optional().describe('GET /v1/proposals/{id}'),
 })
 
+/** What ends one takes and answers. */
+const ended = { tags: ['blocks'], params: blockParams, body: z.object({ note }), response: { 202: done } }
+
 interface Act {
   readonly type: string
   readonly target: BlockTarget
@@ -113,10 +116,7 @@ export function blockActRoutes(deps: Deps): void {
       config: { needs, problems: ['not-found', 'not-ready'] },
       schema: {
         summary: 'Unblock',
-        tags: ['blocks'],
-        params: blockParams,
-        body: z.object({ note }),
-        response: { 202: done },
+        ...ended,
       },
     },
     async (request, reply) => {
@@ -151,10 +151,7 @@ export function blockActRoutes(deps: Deps): void {
       config: { needs, problems: ['not-found', 'proposal.key', 'proposal.refused', 'not-ready'] },
       schema: {
         summary: 'Take one off the white list: two people do',
-        tags: ['blocks'],
-        params: blockParams,
-        body: z.object({ note }),
-        response: { 202: done },
+        ...ended,
       },
     },
     async (request, reply) => {
