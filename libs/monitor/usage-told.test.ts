@@ -55,3 +55,13 @@ it('and a file of each month is waited for, from its second on', () => {
   tell(told, 60 * DAY, 120 * DAY, month)
   expect([isKnown(149 * DAY), isKnown(156 * DAY)]).toEqual([true, false])
 })
+
+it('what has been told no more for months is not remembered', () => {
+  const told = new UsageTold()
+  const names = () => [...told.save().keys()]
+  const use = (name: string, day: number) => told.isKnown(service(name), seen('usage'), day * DAY)
+  for (const [name, day] of [['comics', 0], ['tales', 60], ['songs', 70]] as const) use(name, day)
+  expect(names()).toEqual(['comics', 'tales', 'songs'])
+  use('news', 71)
+  expect(names()).toEqual(['tales', 'songs', 'news'])
+})

@@ -8,6 +8,8 @@ const KNOWN = 21 * 24
 const [LEAST, MOST] = [7 * 24, 35 * 24]
 /** A pause counts less from one hour of telling to the next. */
 const FADES = 0.98
+/** Of what was told no use for so many hours nothing is remembered. */
+const FORGOTTEN = 2 * MOST
 /** What is told of one or two alone is told of some, and not of who pays. */
 const SEVERAL = 3
 
@@ -24,6 +26,7 @@ const patience = ({ pause }: Telling): number => Math.min(MOST, Math.max(LEAST, 
 /** Of which services use is told, since which hour and of whom lately; whose they are makes no difference. */
 export class UsageTold {
   #told = new Map<string, Telling>()
+  #swept = 0
 
   /** Of a service of which no use is told, or is told no more, nobody is a silent payer, nor of one of which it has been told only lately. */
   isKnown({ kind: of, name }: Identity, { kind, sub }: Observation, hour: number): boolean {
@@ -36,7 +39,10 @@ export class UsageTold {
   }
 
   #tell(name: string, mark: number, hour: number): void {
-    const told: Telling = this.#told.get(name) ?? { since: hour, last: hour, pause: 0, lately: [] }
+    this.#sweep(hour)
+    const known = this.#told.get(name)
+    const told: Telling =
+      known && hour - known.last <= FORGOTTEN ? known : { since: hour, last: hour, pause: 0, lately: [] }
     const paused = hour - told.last
     const others = told.lately.filter((each) => each.mark !== mark).slice(1 - SEVERAL)
     this.#told.set(name, {
@@ -46,6 +52,13 @@ export class UsageTold {
       pause: paused > 0 ? Math.max(Math.min(paused, MOST), told.pause * FADES) : told.pause,
       lately: [...others, { mark, hour }],
     })
+  }
+
+  /** Once a day; what is told goes by none that is too old, whether it is still here or not. */
+  #sweep(hour: number): void {
+    if (hour < this.#swept + 24) return
+    this.#swept = hour
+    for (const [name, { last }] of this.#told) if (hour - last > FORGOTTEN) this.#told.delete(name)
   }
 
   save() {

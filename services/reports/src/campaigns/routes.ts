@@ -18,6 +18,8 @@ import { targetsOf } from './targets.ts'
 const SENDERS = 3
 const iso = (at: number): string => new Date(at).toISOString()
 const day = (at: number): string => iso(at * 86_400_000).slice(0, 10)
+/** Of a campaign in the list no other text is shown. */
+const withFirstText = (campaign: Campaign): Campaign => ({ ...campaign, variants: campaign.variants.slice(0, 1) })
 const points = (list: readonly Point[]) => list.map((each) => ({ ...each }))
 
 /** Campaigns for operations: the list, one with its texts and why they are one, and what people decide of it. */
@@ -159,7 +161,7 @@ export function campaignRoutes(deps: Deps): void {
       const { status, kind, sender, ...page } = request.query
       const { found, ways } = await listPage(deps, 'campaigns', { ...page, tag: queueTag(status, { kind, sender }) })
       log.info({ by: callerOf(request).keyId, campaigns: found.length }, 'campaigns read')
-      const states = await seen(found.map(({ body }) => body as Campaign))
+      const states = await seen(found.map(({ body }) => withFirstText(body as Campaign)))
       return { items: found.map(({ key }, at) => show(key, states[at] as Campaign)), ...ways }
     },
   )

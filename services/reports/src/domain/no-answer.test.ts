@@ -51,6 +51,13 @@ describe('a message is no answer of ours, whatever it sounds like', () => {
     },
   )
 
+  it.each(['不是我弄错了', '不是我搞错的。'])('a negation takes nothing back: %s', (text) => {
+    const desk = new Desk()
+    desk.texts(`10661234*${SPAM}`)
+    expect(desk.texts(text)).not.toContain('已撤回')
+    expect(desk.last?.closed).toBeUndefined()
+  })
+
   it('恢复 with a code belongs to 10086', () => {
     expect(new Desk().texts('恢复 12')).toContain('10086')
   })
