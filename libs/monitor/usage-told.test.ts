@@ -60,7 +60,12 @@ it('what has been told no more for months is not remembered', () => {
   const told = new UsageTold()
   const names = () => [...told.save().keys()]
   const use = (name: string, day: number) => told.isKnown(service(name), seen('usage'), day * DAY)
-  for (const [name, day] of [['comics', 0], ['tales', 60], ['songs', 70]] as const) use(name, day)
+  for (const [name, day] of [
+    ['comics', 0],
+    ['tales', 60],
+    ['songs', 70],
+  ] as const)
+    use(name, day)
   expect(names()).toEqual(['comics', 'tales', 'songs'])
   use('news', 71)
   expect(names()).toEqual(['tales', 'songs', 'news'])

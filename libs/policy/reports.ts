@@ -34,7 +34,9 @@ export const reportsSchema = z.strictObject({
       invoice: words('Forged papers and invoices'),
       marketing: words('Marketing'),
     })
-    .describe('Words by which a reported text is sorted, simplified, lower case, those of Han without spaces; signs in them as in `swindles`'),
+    .describe(
+      'Words by which a reported text is sorted, simplified, lower case, those of Han without spaces; signs in them as in `swindles`',
+    ),
   swindles: swindlesSchema,
 })
 export type ReportsPolicy = z.infer<typeof reportsSchema>

@@ -13,7 +13,10 @@ it('the list masks the number of whoever reported the text that it shows, and lo
   const routes = new Map<string, (request: object) => Promise<unknown>>()
   const loaded: string[] = []
   const deps = {
-    http: { get: (path: string, _: object, handler: () => Promise<unknown>) => routes.set(path, handler), post: () => {} },
+    http: {
+      get: (path: string, _: object, handler: () => Promise<unknown>) => routes.set(path, handler),
+      post: () => {},
+    },
     policy: new LivePolicy(versionPolicy(defaultPolicy)),
     clock: { now: () => NOW },
     previews: new Map(),
