@@ -309,6 +309,21 @@ describe('several reviewers', () => {
       'case.nothing',
     ])
     const others = ['sun.wei', 'wu.tao', 'zhao.rui'].filter((name) => name !== by)
+    // One that is not the partner’s is taken out, and that goes by letter too; then its own comes.
+    const void1 = { granted: false, void: true, reason: '非该公司所寄' }
+    const without = await as(others[0] as string, 'appeal-decision', void1)
+    expect(without.body.appeals_voided).toMatchObject([{ nth: 1, reason: '非该公司所寄' }])
+    await expect.poll(() => letters('due')).toMatchObject({ of: 'voided', nth: 1, heard: 'nobody', sent: [] })
+    await expect.poll(async () => (await letters('due')).made_at, { timeout: 20_000 }).toBeTypeOf('string')
+    const paperless = await of('sun.wei').call('GET', `/v1/cases/${number}/files/voided-1-zh.pdf`)
+    expect(paperless.status).toBe(200)
+    const outSent = { on: `${today}`, way: 'post', of: 'voided' }
+    expect((await as('sun.wei', 'letter-sent', { ...outSent, nth: 2 })).body.code).toBe('case.nothing')
+    const gone = await as('sun.wei', 'letter-sent', outSent)
+    expect(gone.body.appeals_voided).toMatchObject([{ letter: { due: false, sent: [{ way: 'post' }] } }])
+    expect(await letters('due')).toBeUndefined()
+    await expect.poll(log).toContain(`letter of an appeal taken out sent on ${today} by post`)
+    expect((await letter(by)).status).toBe(200)
     const answers = await Promise.all(others.map((name, n) => answer(name, n === 0)))
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
     const [won, lost] = answers[0]?.status === 200 ? answers : answers.toReversed()
@@ -345,7 +360,11 @@ describe('several reviewers', () => {
       of(name).call('POST', `/v1/cases/${number}/appeal-decision`, { granted, void: true, reason: '非该公司所寄' })
     expect((await out('sun.wei')).body.code).toBe('appeal.same')
     expect((await out('wu.tao', true)).body).toMatchObject({ code: 'verdict.invalid', why: 'void' })
-    expect((await out('wu.tao')).body).toMatchObject({
+    const after = (await out('wu.tao')).body
+    expect(
+      (await on.call('GET', `/v1/own-cases/${number}`, undefined, { key: partnerKey })).body.appeals_voided,
+    ).toEqual([{ nth: 1, at: expect.any(String), appealed_at: expect.any(String), reason: '非该公司所寄' }])
+    expect(after).toMatchObject({
       status: 'appealed',
       appeal: { text: '话单证明并非退订后扣费' },
       notes: [{ text: expect.stringContaining('非该公司所寄 [sun.wei, file-') }],

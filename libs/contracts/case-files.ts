@@ -37,14 +37,28 @@ export const answerFacts = letterFacts
   })
 export type AnswerFacts = z.infer<typeof answerFacts>
 
+/** What the letter says by which a partner hears that an appeal on paper, which was entered for it, was taken out. */
+export const voidedFacts = answerFacts
+  .pick({ number: true, subject: true, decidedAt: true, appealedAt: true, reason: true })
+  .extend({
+    /** Which of those that were taken out. */
+    nth: z.number().int().min(1),
+    voidedAt: z.number().int().positive(),
+    appealUntil: letterFacts.shape.appealUntil,
+    /** It said its own beside, which is its appeal now. */
+    own: z.boolean(),
+  })
+export type VoidedFacts = z.infer<typeof voidedFacts>
+
 /** Penalty letters (处罚通知书), and answers to appeals, that are to be written. */
 export const caseLetters = topic({
   name: 'case.letters',
   key: 'case',
   owner: 'cases',
-  summary: 'A verdict, or what became of an appeal, is to be told to its partner by a letter, in both languages.',
+  summary:
+    'A verdict, what became of an appeal, or that one on paper was taken out, is to be told to its partner by a letter, in both languages.',
   keep: 30,
-  messages: { 'letter.wanted': letterFacts, 'answer.wanted': answerFacts },
+  messages: { 'letter.wanted': letterFacts, 'answer.wanted': answerFacts, 'voided.wanted': voidedFacts },
 })
 
 /** Files of cases with their content: letters and attachments. */

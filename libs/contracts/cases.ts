@@ -127,12 +127,18 @@ export const caseFile = z.object({
 })
 export type CaseFile = z.infer<typeof caseFile>
 
+/** Appeals on paper that are taken out of one case: after these one is granted or not. */
+export const MOST_VOIDED = 10
+
 /** Why a partner heard nothing of its verdict, or not why: there is nobody to tell; its endpoints took nothing; it has no key to read the reason. */
 export const unheard = z.enum(['nobody', 'failed', 'webhook'])
 export const letterWay = z.enum(['post', 'courier', 'e-mail'])
 
-/** Of what the letter tells: what became of an appeal; absent: the verdict. */
-const ofAppeal = z.literal('appeal').optional()
+/** Of what the letter tells: what became of an appeal, or that one on paper was taken out, counted from 1; absent: the verdict. */
+const ofLetter = {
+  of: z.enum(['appeal', 'voided']).optional(),
+  nth: z.number().int().min(1).max(MOST_VOIDED).optional(),
+}
 
 const byPerson = { number: caseNumber, by: who }
 
@@ -187,11 +193,11 @@ export const caseCommands = topic({
       written: z.object({ on: ms, by: who, paper: caseFile.shape.name.optional() }).optional(),
     }),
     /** Nobody could tell the partner of its verdict, or of what became of its appeal: it has neither a webhook nor a key to look, or none answered for a day. */
-    'letter.due': z.object({ number: caseNumber, heard: unheard, of: ofAppeal }),
+    'letter.due': z.object({ number: caseNumber, heard: unheard, ...ofLetter }),
     /** A webhook of the partner’s took its verdict. */
-    'letter.told': z.object({ number: caseNumber, of: ofAppeal }),
+    'letter.told': z.object({ number: caseNumber, ...ofLetter }),
     /** The penalty letter was sent by people, on that day. */
-    'letter.sent': z.object({ ...byPerson, on: ms, way: letterWay, of: ofAppeal }),
+    'letter.sent': z.object({ ...byPerson, on: ms, way: letterWay, ...ofLetter }),
     /** What was entered is not the partner’s, or is no appeal: it is as if there had been none. */
     'appeal.voided': z.object({ ...byPerson, reason: z.string().min(1).max(2000) }),
     'appeal.decided': z.object({ ...byPerson, granted: z.boolean(), reason: z.string().min(1).max(2000) }),
@@ -243,6 +249,8 @@ export const caseEvents = topic({
       written: z.literal(true).optional(),
       /** Of an appeal that was decided. Absent from builds of 26 November. */
       granted: z.boolean().optional(),
+      /** Of an appeal on paper that was taken out: which of them. Absent from builds of 27 November. */
+      voided: z.number().int().min(1).optional(),
     }),
   },
 })

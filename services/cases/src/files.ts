@@ -10,7 +10,7 @@ import { appealUntil, type CaseState, hasNoRoom, ITSELF } from './domain/case-st
 import { type FileState, fileKey } from './domain/files.ts'
 import { letterName } from './letters/write.ts'
 import { caseParams, findCase, refuseInterested } from './routes.ts'
-import { iso } from './shown.ts'
+import { iso, nthVoided } from './shown.ts'
 
 /** So that it is one record of the log, in base64. */
 const MOST_BYTES = 512 * 1024
@@ -169,23 +169,26 @@ export function fileRoutes(deps: Deps): void {
       config: { needs: ['answer', 'case'], problems: ['not-found', 'evidence.changed'] },
       schema: {
         summary:
-          'The penalty letter of a case about you, the answer to your appeal, or the paper that was entered as your appeal',
+          'The penalty letter of a case about you, the answer to your appeal, the paper that was entered as your appeal, or that one was taken out',
         tags: ['partners'],
         params: caseParams,
         querystring: z.object({
           language: z.enum(['zh', 'en']).default('zh'),
           of: z
-            .enum(['verdict', 'appeal', 'paper'])
+            .enum(['verdict', 'appeal', 'paper', 'voided'])
             .default('verdict')
-            .describe('Of the verdict, or of what became of your appeal; `paper`: what was entered as your appeal'),
+            .describe(
+              'Of the verdict, or of what became of your appeal; `paper`: what was entered as your appeal; `voided`: that it was taken out',
+            ),
+          nth: nthVoided.describe('Which of those that were taken out (`appeals_voided`)'),
         }),
       },
     },
     async (request, reply) => {
       const { number } = request.params
-      const { language, of } = request.query
+      const { language, of, nth } = request.query
       const state = await own(request, number)
-      const name = of === 'paper' ? (state.appeal?.paper ?? '') : letterName(language, of)
+      const name = of === 'paper' ? (state.appeal?.paper ?? '') : letterName(language, { of, nth })
       return send(reply, await contentOfFile(deps, state, name), `${number}-${name}`)
     },
   )

@@ -4,17 +4,18 @@ import { letterWay, unheard } from '#contracts'
 import { callerOf, Problem } from '#http'
 import { queueTag } from '#process'
 import { actorOf, type Deps, lastFirst, listPage, listQuery, listWays } from '#service'
-import { letterOf, MOST_SENT, type OfLetter, sentAs, tellsSince } from './domain/case-letter.ts'
-import { appealUntil, type CaseState, lettersOf } from './domain/case-state.ts'
+import { letterOf, MOST_SENT, sentAs, tellsSince } from './domain/case-letter.ts'
+import { appealUntil, type CaseState, lettersOf, type WhichLetter } from './domain/case-state.ts'
 import { attach, attached, LARGEST_BODY } from './files.ts'
 import { letterName } from './letters/write.ts'
 import { caseParams, findCase, refuseInterested, tellCase } from './routes.ts'
-import { iso, ofLetter, partnerNames, sentLetter, showLetter, showWhole, wholeCase } from './shown.ts'
+import { iso, nthVoided, ofLetter, partnerNames, sentLetter, showLetter, showWhole, wholeCase } from './shown.ts'
 import { tookPart } from './took-part.ts'
 
 const listed = z.object({
   number: z.string().describe('Number of the case'),
-  of: z.enum(['verdict', 'appeal']).describe('What it tells: the verdict, or what became of its appeal'),
+  of: ofLetter.describe('What it tells: the verdict, what became of its appeal, or that one on paper was taken out'),
+  nth: z.number().optional().describe('Of appeals that were taken out: which'),
   told_at: z.iso.datetime().describe('Since when there is that to be told'),
   partner: z.string(),
   partner_zh: z.string(),
@@ -32,6 +33,15 @@ const listed = z.object({
 })
 const aDay = z.iso.date().describe('A day in the operator’s zone').meta({ example: '2026-11-27' })
 
+/** Where a case has none of these letters. */
+const NO_LETTER = {
+  verdict: 'Nothing was decided against a partner: there is no letter.',
+  appeal: 'No appeal of this case was decided: there is no letter.',
+  voided: 'No such appeal was taken out of this case: there is no letter.',
+} as const
+/** As the audit says it. */
+const NAMES = { verdict: 'letter', appeal: 'answer to its appeal', voided: 'letter of an appeal taken out' } as const
+
 /** `/v1/letters`: penalty letters and answers to appeals that people send to partners whom nobody else can tell; what comes back from them in writing. */
 export function letterRoutes(deps: Deps): void {
   const { http, clock, policy, keys } = deps
@@ -41,12 +51,13 @@ export function letterRoutes(deps: Deps): void {
     const { partnerId } = subject
     if (!decided || partnerId === undefined) return []
     const until = appealUntil(state, { policy: policy.policy })
-    return lettersOf(state, status).map(({ of, letter }) => {
-      const made = files.find(({ name }) => name === letterName('zh', of))
+    return lettersOf(state, status).map(({ of, nth, letter }) => {
+      const made = files.find(({ name }) => name === letterName('zh', { of, nth }))
       return {
         number,
         of,
-        told_at: iso(tellsSince(state, of) ?? decided.at),
+        ...(nth === undefined ? {} : { nth }),
+        told_at: iso(tellsSince(state, { of, nth }) ?? decided.at),
         partner: partnerId,
         ...partnerNames(deps, partnerId),
         decided_at: iso(decided.at),
@@ -64,18 +75,13 @@ export function letterRoutes(deps: Deps): void {
     return Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds
   }
   /** A case with a letter, for somebody who may say what went or came of it on a day. */
-  const writtenOf = async (request: Parameters<typeof callerOf>[0], number: string, on: string, of: OfLetter) => {
+  const writtenOf = async (request: Parameters<typeof callerOf>[0], number: string, on: string, which: WhichLetter) => {
     const state = await findCase(deps, number)
     const caller = callerOf(request)
     refuseInterested(deps, caller, { subject: state.subject })
-    const since = tellsSince(state, of)
+    const since = tellsSince(state, which)
     if (since === undefined || state.subject.partnerId === undefined)
-      throw new Problem(
-        'case.nothing',
-        of === 'appeal'
-          ? 'No appeal of this case was decided: there is no letter.'
-          : 'Nothing was decided against a partner: there is no letter.',
-      )
+      throw new Problem('case.nothing', NO_LETTER[which.of ?? 'verdict'])
     return { state, by: actorOf(caller), day: dayIn(since, on) }
   }
 
@@ -86,7 +92,7 @@ export function letterRoutes(deps: Deps): void {
       schema: {
         summary: 'Letters to partners that people send, and have sent',
         description:
-          'Of verdicts, and of what became of appeals, that their partners heard by nobody. The letters: `GET /v1/cases/{number}/files/letter-zh.pdf`, `letter-en.pdf`; of an appeal `answer-zh.pdf`, `answer-en.pdf`.',
+          'Of verdicts, of what became of appeals, and that one on paper was taken out, which their partners heard by nobody. The letters: `GET /v1/cases/{number}/files/letter-zh.pdf`, `letter-en.pdf`; of an appeal `answer-zh.pdf`, `answer-en.pdf`; of one that was taken out `voided-1-zh.pdf`, `voided-1-en.pdf`.',
         tags: ['cases'],
         querystring: listQuery(200, 50).extend({
           order: lastFirst,
@@ -115,30 +121,33 @@ export function letterRoutes(deps: Deps): void {
       schema: {
         summary: 'Say that a letter to a partner was sent, when and how',
         description:
-          'A partner that heard of its verdict by nobody else may appeal within ten working days of that day. From the letter of what became of its appeal no time runs.',
+          'A partner that heard of its verdict by nobody else may appeal within ten working days of that day. From the other letters no time runs.',
         tags: ['cases'],
         params: caseParams,
         body: z.object({
           on: aDay,
           way: letterWay.describe('How it was sent'),
-          of: ofLetter.describe('What it tells: the verdict, or what became of its appeal'),
+          of: ofLetter
+            .default('verdict')
+            .describe('What it tells: the verdict, what became of its appeal, or that one on paper was taken out'),
+          nth: nthVoided.describe('Of appeals that were taken out: which'),
         }),
         response: { 200: wholeCase },
       },
     },
     async (request) => {
       const { number } = request.params
-      const { on, way, of } = request.body
-      const { state, by, day } = await writtenOf(request, number, on, of)
-      const { sent = [] } = letterOf(state, of) ?? {}
+      const { on, way, of, nth } = request.body
+      const which = of === 'voided' ? { of, nth } : { of }
+      const { state, by, day } = await writtenOf(request, number, on, which)
+      const { sent = [] } = letterOf(state, which) ?? {}
       if (sentAs(sent, { on: day, way }))
         throw new Problem('case.nothing', 'It was said already that it went that day, that way.')
       if (sent.length >= MOST_SENT)
         throw new Problem('case.nothing', `A case keeps ${MOST_SENT} ways of its letter: note it.`)
-      const what = of === 'appeal' ? 'answer to its appeal' : 'letter'
-      request.noted = { target: `case ${number}`, reason: `${what} sent on ${on} by ${way}` }
-      const data = { by, on: day, way, ...(of === 'appeal' ? { of } : {}) }
-      const sentNow = (now: CaseState) => sentAs(letterOf(now, of)?.sent ?? [], data)
+      request.noted = { target: `case ${number}`, reason: `${NAMES[of]} sent on ${on} by ${way}` }
+      const data = { by, on: day, way, ...(of === 'verdict' ? {} : which) }
+      const sentNow = (now: CaseState) => sentAs(letterOf(now, which)?.sent ?? [], data)
       const isSent = (now: CaseState) => sentNow(now) !== undefined
       const after = await tellCase(deps, number, 'letter.sent', data, request.id, isSent)
       if (sentNow(after)?.by !== by) throw new Problem('case.nothing', 'Somebody else said so at the same time.')
@@ -181,7 +190,7 @@ export function letterRoutes(deps: Deps): void {
     async (request) => {
       const { number } = request.params
       const { text, on, paper } = request.body
-      const { state, by, day: came } = await writtenOf(request, number, on, 'verdict')
+      const { state, by, day: came } = await writtenOf(request, number, on, { of: 'verdict' })
       const until = appealUntil(state, { policy: policy.policy }) as number
       if (state.appeal) throw new Problem('appeal.over', 'It was appealed against already.')
       if (await tookPart(deps, state, by)) throw new Problem('appeal.same')

@@ -1,9 +1,17 @@
 import { z } from 'zod'
 import { dayOf } from '#calendar'
-import { caseFile, caseFinding, caseSubject, letterWay, restraint, unheard, verdict } from '#contracts'
+import { caseFile, caseFinding, caseSubject, letterWay, MOST_VOIDED, restraint, unheard, verdict } from '#contracts'
 import type { Deps } from '#service'
-import { letterOf, type OfLetter } from './domain/case-letter.ts'
-import { appealUntil, type CaseState, isRedressed, lettersOf, signalsOf, statusOf } from './domain/case-state.ts'
+import { letterOf } from './domain/case-letter.ts'
+import {
+  appealUntil,
+  type CaseState,
+  isRedressed,
+  lettersOf,
+  signalsOf,
+  statusOf,
+  type WhichLetter,
+} from './domain/case-state.ts'
 
 export const caseStatus = z.enum(['open', 'appealed', 'refunding', 'decided', 'closed'])
 /** Lists that a case stands in beside that of how it stands. */
@@ -46,7 +54,9 @@ const redress = z.object({
 })
 
 /** Of what a letter tells. */
-export const ofLetter = z.enum(['verdict', 'appeal']).default('verdict')
+export const ofLetter = z.enum(['verdict', 'appeal', 'voided'])
+/** Of appeals that were taken out, which. */
+export const nthVoided = z.coerce.number().int().min(1).max(MOST_VOIDED).default(1)
 
 export const sentLetter = z.object({
   at: z.iso.datetime().describe('When that was said'),
@@ -97,6 +107,17 @@ export const wholeCase = listedCase.extend({
         .describe('What the partner said itself, beside what was entered for it'),
     })
     .optional(),
+  appeals_voided: z
+    .array(
+      z.object({
+        nth: z.number(),
+        at: z.iso.datetime(),
+        appealed_at: z.iso.datetime(),
+        reason: z.string(),
+        letter: shownLetter.optional().describe('The letter that says so, as far as people send it'),
+      }),
+    )
+    .describe('Appeals on paper that were entered for the partner and taken out: the notes say what they said'),
   letter: shownLetter.optional().describe('Its penalty letter as far as people send it'),
   redress: redress.optional(),
   files: z
@@ -127,6 +148,11 @@ export const ownCase = z.object({
     .boolean()
     .describe(
       'By a paper that you can read: `GET /v1/own-cases/{number}/letter?of=paper`; one that is not yours, say so',
+    ),
+  appeals_voided: z
+    .array(z.object({ nth: z.number(), at: z.iso.datetime(), appealed_at: z.iso.datetime(), reason: z.string() }))
+    .describe(
+      'Papers that were entered as your appeal, and taken out since they are not yours, or are none: `GET /v1/own-cases/{number}/letter?of=voided&nth=…`. You may appeal as if there had been none; one that was yours, say so at once',
     ),
   appeal_granted: z.boolean().optional(),
   appeal_reason: z.string().optional(),
@@ -223,7 +249,11 @@ export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState):
       : {}),
     ...(until === undefined ? {} : { appeal_until: iso(until) }),
     ...(appeal ? { appeal: showAppeal(deps, appeal) } : {}),
-    ...lettersShown(deps, state, 'verdict'),
+    appeals_voided: (state.voided ?? []).map(({ nth, at, appealedAt, reason }) => ({
+      ...{ nth, at: iso(at), appealed_at: iso(appealedAt), reason },
+      ...lettersShown(deps, state, { of: 'voided', nth }),
+    })),
+    ...lettersShown(deps, state, { of: 'verdict' }),
     ...(redress
       ? {
           redress: {
@@ -255,12 +285,12 @@ export const showLetter = (
 
 const lettersShown = (
   deps: Pick<Deps, 'staff' | 'policy'>,
-  state: Pick<CaseState, 'letter' | 'appeal'>,
-  of: OfLetter,
+  state: Pick<CaseState, 'letter' | 'appeal' | 'voided'>,
+  which: WhichLetter,
 ) => {
-  const letter = letterOf(state, of)
+  const letter = letterOf(state, which)
   if (!letter?.heard && !letter?.sent) return {}
-  const due = lettersOf(state, 'due').some((each) => each.of === of)
+  const due = lettersOf(state, 'due').some(({ of, nth }) => of === which.of && nth === which.nth)
   return { letter: { ...showLetter(deps, letter), due } }
 }
 
@@ -271,7 +301,7 @@ const showAppeal = (deps: Shows & Pick<Deps, 'policy'>, appeal: NonNullable<Case
     text,
     ...(by ? { by, by_name: nameOf(deps, by) } : {}),
     ...(paper ? { paper } : {}),
-    ...lettersShown(deps, { appeal }, 'appeal'),
+    ...lettersShown(deps, { appeal }, { of: 'appeal' }),
     ...(own ? { own: { at: iso(own.at), text: own.text } } : {}),
     ...(decided
       ? {
@@ -287,7 +317,7 @@ const showAppeal = (deps: Shows & Pick<Deps, 'policy'>, appeal: NonNullable<Case
 
 /** @returns undefined while nothing was decided: what is only suspected is not told */
 export function showOwn(deps: Pick<Deps, 'policy'>, state: CaseState): z.infer<typeof ownCase> | undefined {
-  const { decided, appeal, number } = state
+  const { decided, appeal, voided = [], number } = state
   if (!decided) return undefined
   const { outcome, points, sanctions, reasonZh, reasonEn } = decided.verdict
   const until = appealUntil(state, { policy: deps.policy.policy })
@@ -304,6 +334,9 @@ export function showOwn(deps: Pick<Deps, 'policy'>, state: CaseState): z.infer<t
     ...(appeal ? { appealed_at: iso(appeal.at), ...(appeal.by ? { appeal_written: appeal.text } : {}) } : {}),
     ...(appeal?.decided ? { appeal_granted: appeal.decided.granted, appeal_reason: appeal.decided.reason } : {}),
     appeal_paper: appeal?.paper !== undefined,
+    appeals_voided: voided.map(({ nth, at, appealedAt, reason }) => ({
+      ...{ nth, at: iso(at), appealed_at: iso(appealedAt), reason },
+    })),
     letter: (state.files ?? []).some(({ name }) => name.startsWith('letter-')),
     appeal_letter: (state.files ?? []).some(({ name }) => name.startsWith('answer-')),
     attached: (state.files ?? [])

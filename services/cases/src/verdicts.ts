@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dayOf } from '#calendar'
-import { caseCommands, type Verdict } from '#contracts'
+import { caseCommands, MOST_VOIDED, type Verdict } from '#contracts'
 import { believed, callerOf, Problem } from '#http'
 import { actorOf, type Deps, propose, proposed } from '#service'
 import { type Foreseen, foresee } from './charges.ts'
@@ -220,13 +220,14 @@ function appealRoute(deps: Deps): void {
           'appeal.same',
           'case.interest',
           'verdict.invalid',
+          'case.nothing',
           'not-ready',
         ],
       },
       schema: {
         summary: 'Decide an appeal: granted, the penalty is taken back and the notice says so',
         description:
-          'By somebody else than who gave the verdict, approved it, or entered the appeal. What went back to subscribers stays. What was entered and is not the partner’s, or is no appeal, is taken out (`void`): it stays as a note, and the partner may appeal as if there had been none.',
+          'By somebody else than who gave the verdict, approved it, or entered the appeal. What went back to subscribers stays. What was entered and is not the partner’s, or is no appeal, is taken out (`void`): it stays as a note, the partner hears of it with the reason, by letter where nothing else tells it, and may appeal as if there had been none.',
         tags: ['cases'],
         params: caseParams,
         body: z.object({
@@ -260,6 +261,8 @@ function appealRoute(deps: Deps): void {
               why: 'void',
             },
           )
+        if ((state.voided ?? []).length >= MOST_VOIDED)
+          throw new Problem('case.nothing', `${MOST_VOIDED} appeals were taken out of this case: decide this one.`)
         request.noted = { target: `case ${number}`, reason: 'appeal void' }
         const isOut = (now: CaseState) => now.appeal?.by === undefined || now.appeal.decided !== undefined
         const without = await tellCase(deps, number, 'appeal.voided', { by, reason }, request.id, isOut)

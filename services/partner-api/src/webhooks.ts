@@ -100,6 +100,11 @@ export const caseEventSchema = eventSchema.extend({
         .optional()
         .describe('An appeal was entered for you, as it came in writing: what you did not write, say so at once'),
       granted: z.boolean().optional().describe('Of an appeal: points and sanctions are taken back'),
+      voided: z
+        .number()
+        .int()
+        .optional()
+        .describe('Which appeal that was entered for you was taken out: `GET /v1/own-cases/{number}` says why'),
     })
     .describe('What was decided'),
 })

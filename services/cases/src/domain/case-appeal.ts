@@ -1,4 +1,4 @@
-import type { caseCommands, MessageOf } from '#contracts'
+import { type caseCommands, type MessageOf, MOST_VOIDED } from '#contracts'
 import { noted } from './case-notes.ts'
 import {
   appealUntil,
@@ -10,7 +10,7 @@ import {
   mayAnswer,
   type Turn,
 } from './case-state.ts'
-import { answerWanted, changed, noticeOf, outcomeTold, penaltyOf } from './case-told.ts'
+import { answerWanted, changed, noticeOf, outcomeTold, penaltyOf, voidedWanted } from './case-told.ts'
 
 type Command = MessageOf<typeof caseCommands>
 type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
@@ -55,15 +55,25 @@ export function appealed(
 
 /**
  * What was entered is not its partner’s, or is no appeal: it goes, and what it said stays as a note. The partner has its time
- * as if there had been none; what it said itself beside it is its appeal. By whoever may answer it.
+ * as if there had been none; what it said itself beside it is its appeal. By whoever may answer it; the partner hears of it.
  */
 export function appealVoided({ state, emit }: Turn, { by, reason }: Data<'appeal.voided'>, { now, refs }: At): Turn {
-  const { appeal, ...rest } = state
+  const { appeal, voided = [], ...rest } = state
   if (appeal?.by === undefined || appeal.decided || !mayAnswer(state, by)) return { state, emit }
+  if (voided.length >= MOST_VOIDED) return { state, emit }
   const { text, by: entered, paper, own } = appeal
   const isOver = !own && now >= (appealUntil(rest, refs) ?? 0) && (!rest.redress || isRedressed(rest.redress))
-  const next: CaseState = { ...rest, ...(own ? { appeal: own } : {}), ...(isOver ? { closedAt: now } : {}) }
-  const told = [changed(next, 'appeal-voided'), ...(isOver ? [changed(next, 'closed')] : [])]
+  const next: CaseState = {
+    ...rest,
+    ...(own ? { appeal: own } : {}),
+    voided: [...voided, { nth: voided.length + 1, at: now, appealedAt: appeal.at, reason }],
+    ...(isOver ? { closedAt: now } : {}),
+  }
+  const told = [
+    ...voidedWanted(next, refs),
+    changed(next, 'appeal-voided'),
+    ...(isOver ? [changed(next, 'closed')] : []),
+  ]
   const said = `${reason} [${entered}${paper === undefined ? '' : `, ${paper}`}: ${text}]`
   return noted({ state: next, emit: [...emit, ...told] }, { by, text: said, step: 'appeal-voided' }, now)
 }

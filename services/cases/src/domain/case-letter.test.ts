@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { listingOf, type ProcessDefinition, queueTag } from '#process'
 import { cases } from './case.ts'
-import { appealUntil, type CaseState, statusOf } from './case-state.ts'
+import { appealUntil, type CaseState, lettersOf, statusOf } from './case-state.ts'
 import { DAY, give, number, of, open, refs, told } from './fixtures.ts'
 
 /** Decided on Sunday the 22nd, told to nobody. */
@@ -133,6 +133,47 @@ it('what was entered and is no appeal of the partner is taken out by somebody el
   expect(other.state?.appeal).toEqual({ at: other.now, text: '不服' })
   // With its key it appealed itself: that is nobody’s to take out.
   expect(told(other.say('appeal.voided', { number, by: 'wu.tao', reason: '不算' }))).toEqual([])
+})
+
+it('that an appeal on paper was taken out its partner hears by a letter, of each by its own, listed until it went; no time runs from it', () => {
+  const play = unheard()
+  sent(play, 0)
+  const enter = (text: string) =>
+    play.say('appeal.made', { number, partnerId: 'mellow', text, written: { on: sunday, by: 'sun.wei' } })
+  const out = () => play.say('appeal.voided', { number, by: 'wu.tao', reason: '非该公司所寄' })
+  const due = (nth: number) => play.say('letter.due', { number, heard: 'nobody', of: 'voided', nth })
+  expect(due(1)).toEqual([])
+  enter('别家的来信')
+  const [wanted] = of(out(), 'case.letters')
+  expect(wanted).toMatchObject({
+    type: 'voided.wanted',
+    data: {
+      nth: 1,
+      appealedAt: sunday,
+      reason: '非该公司所寄',
+      own: false,
+      appealUntil: appealUntil(play.state as CaseState, refs),
+    },
+  })
+  due(1)
+  enter('又一封')
+  expect(of(out(), 'case.events')).toMatchObject([{ data: { change: 'appeal-voided', voided: 2 } }])
+  due(2)
+  expect(standsIn(play.state, 'letter-due')).toBe(true)
+  const before = until(play.state)
+  const went = (nth: number) =>
+    play.say('letter.sent', { number, by: 'li.xue', on: sunday, way: 'post', of: 'voided', nth })
+  went(2)
+  expect(play.state && lettersOf(play.state, 'due').map(({ of, nth }) => [of, nth])).toEqual([['voided', 1]])
+  went(1)
+  expect([standsIn(play.state, 'letter-due'), until(play.state)]).toEqual([false, before])
+  // Ten of a case at most: the next is granted or not.
+  for (let n = 3; n <= 10; n++) {
+    enter(`第 ${n} 封`)
+    out()
+  }
+  enter('再一封')
+  expect([out(), play.state?.voided?.length]).toEqual([[], 10])
 })
 
 it('a letter that the gateway wrote is no paper of the partner', () => {

@@ -1,10 +1,8 @@
 import type { caseCommands, MessageOf } from '#contracts'
-import { appealUntil, type CaseRefs, type CaseState, type Letter, type Turn } from './case-state.ts'
+import { appealUntil, type CaseRefs, type CaseState, type Letter, type Turn, type WhichLetter } from './case-state.ts'
 
 type Command = MessageOf<typeof caseCommands>
 type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
-/** Of what a letter tells. */
-export type OfLetter = 'verdict' | 'appeal'
 
 /** Ways of a letter that one case keeps: it may come back and go again. */
 export const MOST_SENT = 10
@@ -15,20 +13,36 @@ type Sent = NonNullable<Letter['sent']>
 export const sentAs = (sent: Sent, { on, way }: Pick<Sent[number], 'on' | 'way'>): Sent[number] | undefined =>
   sent.find((each) => each.on === on && each.way === way)
 
-/** The letter of a verdict, or of what became of its appeal. */
-export const letterOf = ({ letter, appeal }: Pick<CaseState, 'letter' | 'appeal'>, of: OfLetter): Letter | undefined =>
-  of === 'appeal' ? appeal?.letter : letter
+const voidedOf = ({ voided = [] }: Pick<CaseState, 'voided'>, nth?: number) => voided.find((each) => each.nth === nth)
+
+/** The letter of a verdict, of what became of its appeal, or of one that was taken out. */
+export const letterOf = (
+  state: Pick<CaseState, 'letter' | 'appeal' | 'voided'>,
+  { of, nth }: WhichLetter,
+): Letter | undefined =>
+  of === 'voided' ? voidedOf(state, nth)?.letter : of === 'appeal' ? state.appeal?.letter : state.letter
 
 /** When there came to be something that it tells its partner; undefined: nothing yet. */
-export const tellsSince = ({ decided, appeal }: Pick<CaseState, 'decided' | 'appeal'>, of: OfLetter) =>
-  of === 'appeal' ? appeal?.decided?.at : decided?.verdict.outcome === 'proven' ? decided.at : undefined
+export function tellsSince(
+  state: Pick<CaseState, 'decided' | 'appeal' | 'voided'>,
+  { of, nth }: WhichLetter,
+): number | undefined {
+  const { decided, appeal } = state
+  if (of === 'voided') return voidedOf(state, nth)?.at
+  if (of === 'appeal') return appeal?.decided?.at
+  return decided?.verdict.outcome === 'proven' ? decided.at : undefined
+}
 
-const withLetter = (state: CaseState, of: OfLetter, letter: Letter): CaseState =>
-  of === 'verdict' ? { ...state, letter } : state.appeal ? { ...state, appeal: { ...state.appeal, letter } } : state
+function withLetter(state: CaseState, { of, nth }: WhichLetter, letter: Letter): CaseState {
+  const { appeal, voided = [] } = state
+  if (of === 'voided')
+    return { ...state, voided: voided.map((each) => (each.nth === nth ? { ...each, letter } : each)) }
+  if (of === 'appeal') return appeal ? { ...state, appeal: { ...appeal, letter } } : state
+  return { ...state, letter }
+}
 
 /** Nobody told the partner, or not why, and it has no way to look: its letter is to be sent by people. */
-export function letterDue({ state, emit }: Turn, { heard, of: tells }: Data<'letter.due'>, since: number): Turn {
-  const of = tells ?? 'verdict'
+export function letterDue({ state, emit }: Turn, { heard, ...of }: Data<'letter.due'>, since: number): Turn {
   const letter = letterOf(state, of)
   if (tellsSince(state, of) === undefined) return { state, emit }
   // A webhook that took nothing in the end is the weightier reason.
@@ -40,10 +54,9 @@ export function letterDue({ state, emit }: Turn, { heard, of: tells }: Data<'let
 /** A webhook took it, whatever became of others: a letter that waits is not to be sent any more, and the partner has heard now. */
 export function letterTold(
   { state, emit }: Turn,
-  { of: tells }: Data<'letter.told'>,
+  of: Data<'letter.told'>,
   { now, refs }: { now: number; refs: CaseRefs },
 ): Turn {
-  const of = tells ?? 'verdict'
   const letter = letterOf(state, of)
   if (tellsSince(state, of) === undefined || letter?.told || letter?.sent) return { state, emit }
   return { state: openAgain(withLetter(state, of, { ...letter, told: now }), now, refs), emit }
@@ -59,10 +72,9 @@ function openAgain(state: CaseState, now: number, refs: CaseRefs): CaseState {
 /** The partner can have heard from that day on: its time to appeal goes on by it. */
 export function letterSent(
   { state, emit }: Turn,
-  { by, on, way, of: tells }: Data<'letter.sent'>,
+  { by, on, way, ...of }: Data<'letter.sent'>,
   { now, refs }: { now: number; refs: CaseRefs },
 ): Turn {
-  const of = tells ?? 'verdict'
   const letter = letterOf(state, of)
   const sent = letter?.sent ?? []
   if (tellsSince(state, of) === undefined || on > now) return { state, emit }

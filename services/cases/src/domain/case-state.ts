@@ -33,6 +33,17 @@ export interface Appeal {
   readonly letter?: Letter
 }
 
+/** An appeal on paper that was entered for the partner, and taken out: the partner hears of it as of a verdict. */
+export interface Voided {
+  /** Counted from 1: which of those of its case. */
+  readonly nth: number
+  readonly at: number
+  /** The day of its paper. */
+  readonly appealedAt: number
+  readonly reason: string
+  readonly letter?: Letter
+}
+
 type Command = MessageOf<typeof caseCommands>
 type Sent = Pick<Extract<Command, { type: 'letter.sent' }>['data'], 'by' | 'on' | 'way'>
 
@@ -45,6 +56,13 @@ export interface Letter {
   readonly told?: number
   readonly sent?: readonly (Sent & { readonly at: number })[]
 }
+
+/** Which letter of a case, by what it tells: of appeals that were taken out the one so counted. */
+export interface WhichLetter {
+  readonly of?: 'verdict' | 'appeal' | 'voided' | undefined
+  readonly nth?: number | undefined
+}
+type TellingLetter = Required<Pick<WhichLetter, 'of'>> & { readonly nth?: number; readonly letter: Letter }
 
 /** How far the refund of all victims is: each charge of the rule is named once, and answered once. */
 export interface Redress {
@@ -118,6 +136,8 @@ export interface CaseState {
   readonly warned?: 'due-soon' | 'overdue'
   readonly decided?: Decided
   readonly appeal?: Appeal
+  /** Appeals that were none, the last at the end. */
+  readonly voided?: readonly Voided[]
   readonly redress?: Redress
   readonly letter?: Letter
   /** Penalty letters, and what was attached, by name and digest: the content lies beside. */
@@ -251,8 +271,10 @@ export function queuesOf(state: CaseState): string[] {
   ]
 }
 
+type Lettered = Pick<CaseState, 'letter' | 'appeal' | 'voided'>
+
 /** Letters of a case that people must send, or have sent. A partner that appealed itself, with its key, knows of its verdict. */
-export const lettersOf = ({ letter, appeal }: Pick<CaseState, 'letter' | 'appeal'>, status: 'due' | 'sent') => {
+export const lettersOf = ({ letter, appeal, voided = [] }: Lettered, status: 'due' | 'sent'): TellingLetter[] => {
   const knows = appeal !== undefined && (appeal.by === undefined || appeal.own !== undefined)
   // A webhook says that it was decided, and not why.
   const isTold = ({ heard, told }: Letter) => told !== undefined && heard !== 'webhook'
@@ -260,12 +282,15 @@ export const lettersOf = ({ letter, appeal }: Pick<CaseState, 'letter' | 'appeal
   const isIn = (each: Letter | undefined) => (status === 'due' ? waits(each) : each?.sent !== undefined)
   return [
     ...(letter && isIn(letter) && (status === 'sent' || !knows) ? [{ of: 'verdict' as const, letter }] : []),
+    ...voided.flatMap(({ nth, letter: each }) =>
+      each && isIn(each) ? [{ of: 'voided' as const, nth, letter: each }] : [],
+    ),
     ...(appeal?.letter && isIn(appeal.letter) ? [{ of: 'appeal' as const, letter: appeal.letter }] : []),
   ]
 }
 
 /** The lists of letters that it stands in. */
-export const letterQueueOf = (state: Pick<CaseState, 'letter' | 'appeal'>): string[] =>
+export const letterQueueOf = (state: Lettered): string[] =>
   (['due', 'sent'] as const).filter((each) => lettersOf(state, each).length > 0).map((each) => `letter-${each}`)
 
 /** A deadline that begins, and when staff are told that it is due soon: an hour before where charging was stopped first. */

@@ -63,6 +63,18 @@ export function answerWanted({ number, subject, decided, appeal }: CaseState): E
   return [{ topic: 'case.letters', key: number, type: 'answer.wanted', data }]
 }
 
+/** To who writes the letter that tells a partner that an appeal on paper was taken out, and what it may do. */
+export function voidedWanted(state: CaseState, refs: CaseRefs): Emit[] {
+  const { number, subject, decided, appeal, voided = [] } = state
+  const last = voided.at(-1)
+  const until = appealUntil(state, refs)
+  if (!decided || !last || until === undefined || subject.partnerId === undefined) return []
+  const { nth, at: voidedAt, appealedAt, reason } = last
+  const given = { decidedAt: decided.at, nth, appealedAt, voidedAt, reason, appealUntil: until }
+  const data = { number, subject, ...given, own: appeal !== undefined }
+  return [{ topic: 'case.letters', key: number, type: 'voided.wanted', data }]
+}
+
 /** To whoever keeps one case of a partner and pattern open at a time. */
 export const toSubjects = (subject: CaseState['subject'], type: string, data: object): Emit => ({
   topic: 'case.subjects',
@@ -102,7 +114,10 @@ type Change =
   | 'refunded'
   | 'closed'
 
-export const changed = ({ number, subject, pattern, decided, appeal }: CaseState, change: Change): Emit => ({
+export const changed = (
+  { number, subject, pattern, decided, appeal, voided = [] }: CaseState,
+  change: Change,
+): Emit => ({
   topic: 'case.events',
   key: number,
   type: 'case.changed',
@@ -114,5 +129,6 @@ export const changed = ({ number, subject, pattern, decided, appeal }: CaseState
     ...(decided ? { outcome: decided.verdict.outcome, points: decided.verdict.points } : {}),
     ...(change === 'appealed' && appeal?.by ? { written: true } : {}),
     ...(change === 'appeal-decided' && appeal?.decided ? { granted: appeal.decided.granted } : {}),
+    ...(change === 'appeal-voided' && voided.length > 0 ? { voided: voided.length } : {}),
   },
 })

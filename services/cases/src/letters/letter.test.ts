@@ -4,6 +4,7 @@ import { type AnswerFacts, ContractError, type LetterFacts } from '#contracts'
 import { answerOf } from './answer.ts'
 import { type LetterNames, letterOf } from './letter.ts'
 import { Press } from './press.ts'
+import { voidedOf } from './voided.ts'
 
 const at = (text: string) => Date.parse(`${text}+08:00`)
 const day = (ms: number) => dayOf(ms, 'Asia/Shanghai')
@@ -110,6 +111,37 @@ describe('a penalty letter (处罚通知书)', () => {
     expect(granted.sections.map(({ title }) => title)).toContain('3. Taken back from the day of this decision on')
     expect(JSON.stringify(granted)).toContain('The public notice says that the penalty was taken back.')
     expect(JSON.stringify({ ...granted, sections: granted.sections.toSpliced(1, 1) })).not.toMatch(/[\u4e00-\u9fff]/)
+  })
+
+  it('of an appeal that was taken out says what was entered, why it went, and what its partner may do', () => {
+    const { number, subject, decidedAt, appealUntil } = facts
+    const out = {
+      nth: 1,
+      appealedAt: at('2026-12-03T09:00'),
+      voidedAt: at('2026-12-08T16:00'),
+      reason: '非该公司所寄。',
+    }
+    const given = { number, subject, decidedAt, appealUntil, own: false, ...out }
+    const said = (more: object, language: 'zh' | 'en' = 'zh') => voidedOf({ ...given, ...more }, names, language, day)
+    const zh = said({})
+    expect([zh.title, zh.date, ...zh.sections.slice(0, 2).flatMap(({ lines }) => lines)]).toEqual([
+      ...['申诉登记撤除通知书', '2026-12-08'],
+      '2026-12-03 收到书面材料一份，曾作为贵公司对 2026-11-26 所作处罚决定的申诉予以登记。',
+      expect.stringContaining('已于 2026-12-08 撤除'),
+      '理由：非该公司所寄。',
+    ])
+    expect(zh.sections[2]?.lines).toEqual([
+      expect.stringMatching(/2026-12-10 之前（含当日）.*\/v1\/cases\/48210371\/appeal/),
+      expect.stringContaining('仍以 2026-12-03 为收到之日'),
+    ])
+    expect(said({ voidedAt: appealUntil }).sections[2]?.lines).toEqual([
+      '本案的申诉期限至 2026-12-10（含当日），已经届满。',
+      expect.any(String),
+    ])
+    // What it said beside, with its key, is its appeal.
+    expect(said({ own: true }).sections[2]?.lines).toEqual([expect.stringContaining('接口密钥自行提出的申诉')])
+    const en = said({}, 'en')
+    expect(JSON.stringify({ ...en, sections: en.sections.toSpliced(1, 1) })).not.toMatch(/[\u4e00-\u9fff]/)
   })
 
   it('is a PDF with its Chinese in it, of the same octets each time, and nothing in its texts is markup', async () => {

@@ -63,6 +63,12 @@ it('whose endpoint is told and who has no key to read why gets its letter as wel
     { ...due, data: { ...due.data, of: 'appeal' } },
     { type: 'delivery.made' },
   ])
+  const [letter, delivery] = say('appeal-voided', { voided: 2 })
+  expect(letter).toMatchObject({ ...due, data: { ...due.data, of: 'voided', nth: 2 } })
+  const { body } = delivery?.data as { body: string }
+  const event = caseEventSchema.strict().parse(JSON.parse(body))
+  expect([event.type, event.data]).toEqual(['quadzero.case.appeal-voided', { case: '10000001', voided: 2 }])
+  // Of an event of before it is not known which letter that were.
   expect(say('appeal-voided').map(({ type }) => type)).toEqual(['delivery.made'])
 })
 
@@ -78,6 +84,10 @@ it('who has neither an endpoint nor a key to look gets a letter from people, onc
   // What became of its appeal it hears by letter as well.
   expect(say('appeal-decided', { outcome: 'proven', points: 20, granted: false })).toMatchObject([
     { type: 'letter.due', data: { number: '10000001', heard: 'nobody', of: 'appeal' } },
+  ])
+  // And that one on paper, which people had entered for it, was taken out.
+  expect(say('appeal-voided', { voided: 1 })).toMatchObject([
+    { type: 'letter.due', data: { number: '10000001', heard: 'nobody', of: 'voided', nth: 1 } },
   ])
   expect(say('decided', { outcome: 'cleared' })).toEqual([])
   expect(say('opened')).toEqual([])

@@ -39,10 +39,9 @@ function decide(_state: undefined, message: Envelope | Wake, { now, cause, refs 
     data: toldOf(data),
   }
   const webhooks = refs.webhooksOf(partner)
-  const letter = BY_LETTER[event.type]
-  const isUnread = letter !== undefined && !refs.hasKey(partner)
+  const letter = letterOfEvent(event)
   const why = webhooks.length === 0 ? 'nobody' : 'webhook'
-  const due = isUnread ? [letterDue({ number: data.number, ...letter }, why)] : []
+  const due = letter && !refs.hasKey(partner) ? [letterDue(letter, why)] : []
   const emit = webhooks.map(({ webhookId, partnerId }) => ({
     topic: 'webhook.deliveries',
     key: `${cause}.${webhookId}`,
@@ -52,17 +51,32 @@ function decide(_state: undefined, message: Envelope | Wake, { now, cause, refs 
   return { state: undefined, emit: [...due, ...emit] }
 }
 
-/** What a partner must hear, by letter where nothing else tells it: a verdict, and what became of its appeal. */
-export const BY_LETTER: Readonly<Record<string, Omit<OfLetter, 'number'>>> = {
+/** What a partner must hear, by letter where nothing else tells it: a verdict, what became of its appeal, and that one was taken out. */
+const BY_LETTER: Readonly<Record<string, Pick<OfLetter, 'of'>>> = {
   'quadzero.case.decided': {},
   'quadzero.case.appeal-decided': { of: 'appeal' },
+  'quadzero.case.appeal-voided': { of: 'voided' },
 }
 export interface OfLetter {
   readonly number: string
-  readonly of?: 'appeal'
+  readonly of?: 'appeal' | 'voided'
+  readonly nth?: number
 }
 
-/** To the case: its partner heard nothing of its verdict, or of what became of its appeal, or cannot read why. */
+/** The letter that would tell what an event tells; events of builds of 27 November do not say which appeal was taken out. */
+export function letterOfEvent({ type = '', subject, data }: Told): OfLetter | undefined {
+  const letter = BY_LETTER[type]
+  if (letter === undefined || subject === undefined) return undefined
+  if (letter.of !== 'voided') return { number: subject, ...letter }
+  return data?.voided === undefined ? undefined : { number: subject, ...letter, nth: data.voided }
+}
+interface Told {
+  readonly type?: string
+  readonly subject?: string
+  readonly data?: { readonly voided?: number | undefined }
+}
+
+/** To the case: its partner heard nothing of what that letter tells, or cannot read why. */
 export const letterDue = (letter: OfLetter, heard: 'nobody' | 'failed' | 'webhook'): Emit => ({
   topic: 'case.commands',
   key: letter.number,
@@ -79,13 +93,14 @@ export const letterTold = (letter: OfLetter): Emit => ({
 })
 
 /** After an appeal another verdict may hold, which stands at `/v1/own-cases`. */
-const toldOf = ({ change, number, outcome, points, written, granted, subject: { serviceId } }: Changed) => ({
+const toldOf = ({ change, number, outcome, points, written, granted, voided, subject: { serviceId } }: Changed) => ({
   case: number,
   ...(serviceId ? { service: serviceId } : {}),
   ...(change === 'appealed' && written ? { written } : {}),
   ...(change === 'decided' && outcome ? { outcome } : {}),
   ...(change === 'decided' && points !== undefined ? { points } : {}),
   ...(change === 'appeal-decided' && granted !== undefined ? { granted } : {}),
+  ...(change === 'appeal-voided' && voided !== undefined ? { voided } : {}),
 })
 
 export const casesTold: ProcessDefinition<undefined, Envelope, Refs> = {

@@ -1,7 +1,7 @@
 import { type Envelope, type MessageOf, webhookDeliveries } from '#contracts'
 import type { Policy } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
-import { BY_LETTER, letterDue, letterTold, type OfLetter } from './cases-told.ts'
+import { letterDue, letterOfEvent, letterTold } from './cases-told.ts'
 import type { WebhookRecord } from './requests.ts'
 
 export interface Delivery {
@@ -72,17 +72,10 @@ function decide(
 
 /** What a partner must hear is told to its case once it was taken; what it cannot know of by itself goes to it by letter. */
 function follows(next: Delivery, refs: DeliveryRefs, others: Emit[]): Emit[] {
-  const letter = letterOf(next)
+  const letter = letterOfEvent(JSON.parse(next.body))
   if (letter && next.status === 'delivered') return [letterTold(letter)]
   const isUnheard = letter !== undefined && others.length === 0 && !refs.hasKey(next.partnerId)
   return next.status === 'failed' && isUnheard ? [letterDue(letter, 'failed')] : others
-}
-
-/** The letter that would tell the same. */
-function letterOf({ body }: Delivery): OfLetter | undefined {
-  const { type = '', subject } = JSON.parse(body) as { type?: string; subject?: string }
-  const letter = BY_LETTER[type]
-  return letter && subject !== undefined ? { number: subject, ...letter } : undefined
 }
 
 /** The same event for the partner’s endpoints that there are: once each, those that it was made for anyway are told no more. */

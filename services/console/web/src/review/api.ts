@@ -141,8 +141,10 @@ export interface SentLetter {
 }
 export interface ListedLetter extends SentLetter {
   readonly number: string
-  /** What it tells: the verdict, or what became of its appeal. */
-  readonly of: 'verdict' | 'appeal'
+  /** What it tells: the verdict, what became of its appeal, or that one on paper was taken out. */
+  readonly of: 'verdict' | 'appeal' | 'voided'
+  /** Of those that were taken out, which. */
+  readonly nth?: number
   readonly told_at: string
   readonly partner: string
   readonly partner_zh: string
@@ -169,6 +171,13 @@ export interface WholeCase extends ListedCase {
   readonly proposal?: string
   readonly appeal_until?: string
   readonly appeal?: Appeal
+  readonly appeals_voided: readonly {
+    readonly nth: number
+    readonly at: string
+    readonly appealed_at: string
+    readonly reason: string
+    readonly letter?: SentLetter
+  }[]
   readonly letter?: SentLetter
   readonly redress?: Redress
   readonly files: readonly {

@@ -6,17 +6,19 @@ import { useFail } from '../shell/fail.ts'
 import { useDay } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { useMutation } from '../shell/once.ts'
-import { type ListedLetter, review, type SentLetter, type WholeCase } from './api.ts'
+import { review, type SentLetter, type WholeCase } from './api.ts'
 import { attachedOf, TAKEN } from './attached.ts'
-import { LetterSent } from './letter-acts.tsx'
+import { LetterSent, type Tells } from './letter-acts.tsx'
 import { useWords } from './words.ts'
 
-const LETTERS = ['letter-zh.pdf', 'letter-en.pdf']
-const ANSWERS = ['answer-zh.pdf', 'answer-en.pdf']
-export const lettersOf = { verdict: LETTERS, appeal: ANSWERS } as const
+/** The files of a letter, in both languages. */
+export function letterNames({ of, nth = 1 }: Tells): string[] {
+  const name = { verdict: 'letter', appeal: 'answer', voided: `voided-${nth}` }[of]
+  return [`${name}-zh.pdf`, `${name}-en.pdf`]
+}
 
 /** A letter in both languages, to be saved. */
-export function LetterLinks({ number, names = LETTERS }: { number: string; names?: readonly string[] }) {
+export function LetterLinks({ number, names }: { number: string; names: readonly string[] }) {
   const t = useWords()
   return names.map((name, n) => {
     const language = t(name.includes('-zh') ? 'letterZh' : 'letterEn')
@@ -37,15 +39,18 @@ export function LetterLinks({ number, names = LETTERS }: { number: string; names
 
 /** Penalty letters, what was attached, and everything as one archive that a regulator verifies. */
 export function Files({ of }: { of: WholeCase }) {
-  const { number, files, verdict, owner, letter, appeal } = of
+  const { number, files, verdict, owner, letter, appeal, appeals_voided } = of
   const t = useWords()
   const me = useMe()
   const day = useDay()
   const { i18n } = useTranslation()
   const kilobytes = new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB')
-  const letters = files.filter(({ name }) => LETTERS.includes(name))
-  const answers = files.filter(({ name }) => ANSWERS.includes(name))
-  const attached = files.filter(({ name }) => ![...LETTERS, ...ANSWERS].includes(name))
+  const written = (tells: Tells) => letterNames(tells).filter((each) => files.some(({ name }) => name === each))
+  const letters = written({ of: 'verdict' })
+  const answers = written({ of: 'appeal' })
+  const out = appeals_voided.map((each) => ({ ...each, names: written({ of: 'voided', nth: each.nth }) }))
+  const ours = [...letters, ...answers, ...out.flatMap(({ names }) => names)]
+  const attached = files.filter(({ name }) => !ours.includes(name))
   const path = (name: string) => `/v1/cases/${number}/files/${name}`
   const mayAttach = me.purposes.includes('judge') && (owner === undefined || owner === me.id)
   return (
@@ -53,17 +58,27 @@ export function Files({ of }: { of: WholeCase }) {
       <h2 id="files">{t('files')}</h2>
       {letters.length > 0 && (
         <p>
-          {t('letter')} <LetterLinks number={number} names={letters.map(({ name }) => name)} />
+          {t('letter')} <LetterLinks number={number} names={letters} />
         </p>
       )}
-      {letter && <Sending of={of} letter={letter} tells="verdict" />}
+      {letter && <Sending of={of} letter={letter} tells={{ of: 'verdict' }} since={of.decided_at} />}
       {verdict?.outcome === 'proven' && letters.length === 0 && <p className="soft">{t('letterComes')}</p>}
       {answers.length > 0 && (
         <p>
-          {t('answerLetter')} <LetterLinks number={number} names={answers.map(({ name }) => name)} />
+          {t('answerLetter')} <LetterLinks number={number} names={answers} />
         </p>
       )}
-      {appeal?.letter && <Sending of={of} letter={appeal.letter} tells="appeal" />}
+      {appeal?.letter && <Sending of={of} letter={appeal.letter} tells={{ of: 'appeal' }} since={appeal.decided_at} />}
+      {out.map(({ nth, at, names, letter: sending }) => (
+        <div key={nth}>
+          {names.length > 0 && (
+            <p>
+              {t('voidedLetter', { day: day(at) })} <LetterLinks number={number} names={names} />
+            </p>
+          )}
+          {sending && <Sending of={of} letter={sending} tells={{ of: 'voided', nth }} since={at} />}
+        </div>
+      ))}
       {attached.length > 0 && (
         <ul className="few">
           {attached.map(({ name, at, by_name, bytes }) => (
@@ -89,14 +104,25 @@ export function Files({ of }: { of: WholeCase }) {
   )
 }
 
+const DUE = { verdict: 'letterIsDue', appeal: 'answerIsDue', voided: 'voidedIsDue' } as const
+
 /** That people must send a letter, or when they did. */
-function Sending({ of, letter, tells }: { of: WholeCase; letter: SentLetter; tells: ListedLetter['of'] }) {
+function Sending({
+  of: { number },
+  letter,
+  tells,
+  since: decided_at,
+}: {
+  of: WholeCase
+  letter: SentLetter
+  tells: Tells
+  since: string | undefined
+}) {
   const t = useWords()
   const me = useMe()
   const day = useDay()
   const mayAct = me.purposes.includes('judge')
-  const { number, decided_at, appeal } = of
-  const since = { number, decided_at: tells === 'appeal' ? appeal?.decided_at : decided_at }
+  const since = { number, decided_at }
   if (letter.sent.length > 0)
     return (
       <p className="tags">
@@ -114,7 +140,7 @@ function Sending({ of, letter, tells }: { of: WholeCase; letter: SentLetter; tel
       type="warning"
       showIcon
       className="gap"
-      title={t(tells === 'appeal' ? 'answerIsDue' : 'letterIsDue')}
+      title={t(DUE[tells.of])}
       description={t.of('unheard', letter.heard)}
       action={mayAct && <LetterSent of={since} tells={tells} again={false} />}
     />

@@ -27,14 +27,17 @@ function Entered({
   says,
   about = act,
   of: { number, decided_at },
+  draftOf = number,
   more,
   onOver,
   children,
 }: {
   act: Act
   says: string
-  about?: Act | 'answer-sent'
+  about?: Act | 'answer-sent' | 'voided-sent'
   of: Of
+  /** Whose draft it is, where there are several of a case. */
+  draftOf?: string
   /** What goes beside what was typed. */
   more?: object
   onOver?: () => void
@@ -45,7 +48,7 @@ function Entered({
   const { zone } = useMe()
   const queries = useQueryClient()
   const [form] = Form.useForm<Typed>()
-  const draft = useDraft<Typed>(`case-${number}-${about}`, form)
+  const draft = useDraft<Typed>(`case-${draftOf}-${about}`, form)
   const [isOpen, setOpen] = useState(draft.isThere)
   const dayOf = (at: number) => localOf(at, zone).slice(0, 10)
   const enter = useMutation({
@@ -83,7 +86,7 @@ function Entered({
           {enter.error && <Alert type="error" showIcon className="gap" title={why(enter.error)} />}
         </div>
         <Form
-          name={`${about}-${number}`}
+          name={`${about}-${draftOf}`}
           layout="vertical"
           requiredMark={false}
           {...draft.bind}
@@ -104,16 +107,21 @@ function Entered({
   )
 }
 
+/** What a letter tells: of appeals that were taken out, which. */
+export type Tells = Pick<ListedLetter, 'of' | 'nth'>
+const ABOUT = { verdict: 'letter-sent', appeal: 'answer-sent', voided: 'voided-sent' } as const
+
 /** That a letter was sent: on that day, that way. */
-export function LetterSent({ of, tells, again }: { of: Of; tells: ListedLetter['of']; again: boolean }) {
+export function LetterSent({ of, tells, again }: { of: Of; tells: Tells; again: boolean }) {
   const t = useWords()
   return (
     <Entered
       act="letter-sent"
-      about={tells === 'appeal' ? 'answer-sent' : 'letter-sent'}
+      about={ABOUT[tells.of]}
+      draftOf={`${of.number}-${tells.nth ?? 1}`}
       says={t(again ? 'sentAgain' : 'entered/letter-sent')}
       of={of}
-      more={{ of: tells }}
+      more={{ of: tells.of, nth: tells.nth }}
     >
       <Form.Item name="way" label={t('letterWay')} rules={[{ required: true, message: t('choose') }]}>
         <Radio.Group options={letterWays.map((value) => ({ value, label: t.of('letterWays', value) }))} />

@@ -7,7 +7,7 @@ import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
 import { State } from '../shell/state.tsx'
 import type { ListedLetter } from './api.ts'
-import { LetterLinks, lettersOf } from './files.tsx'
+import { LetterLinks, letterNames } from './files.tsx'
 import { LetterSent } from './letter-acts.tsx'
 import { useWords } from './words.ts'
 import './review.css'
@@ -27,7 +27,7 @@ export function Letters() {
         path="/v1/letters"
         // What waits longest to be sent is the most urgent: the time to appeal runs from the verdict.
         order={search['status'] === 'sent' ? 'desc' : 'asc'}
-        rowKey={({ number, of }) => `${number} ${of}`}
+        rowKey={({ number, of, nth }) => `${number} ${of} ${nth}`}
         empty={t('lettersNone')}
         filters={[
           {
@@ -73,9 +73,9 @@ export function Letters() {
           {
             name: 'letter',
             title: t('letterPdf'),
-            render: ({ number, of, made_at }) =>
+            render: ({ number, made_at, ...which }) =>
               made_at ? (
-                <LetterLinks number={number} names={lettersOf[of]} />
+                <LetterLinks number={number} names={letterNames(which)} />
               ) : (
                 <span className="soft">{t('letterComes')}</span>
               ),
@@ -91,7 +91,7 @@ export function Letters() {
                   </State>
                 ))}
                 {me.purposes.includes('judge') && (
-                  <LetterSent of={{ ...each, decided_at: each.told_at }} tells={each.of} again={each.sent.length > 0} />
+                  <LetterSent of={{ ...each, decided_at: each.told_at }} tells={each} again={each.sent.length > 0} />
                 )}
               </span>
             ),

@@ -277,10 +277,11 @@ export const en: Words<typeof zh> = {
   letterEn: 'English',
   letterComes: 'The penalty letter is being written.',
   answerLetter: 'Answer to the appeal (PDF):',
-  letterTells: { verdict: 'Penalty letter', appeal: 'Answer to the appeal' },
+  voidedLetter: 'An appeal was taken out, {{day}} (PDF):',
+  letterTells: { verdict: 'Penalty letter', appeal: 'Answer to the appeal', voided: 'An appeal was taken out' },
   letters: 'Letters to send',
   lettersAbout:
-    'Verdicts, and what became of appeals, whose reasons the partner has no key to read: people send the letter, and say when.',
+    'Verdicts, what became of appeals, and appeals that were taken out, whose reasons the partner has no key to read: people send the letter, and say when.',
   lettersNone: 'No letter waits to be sent.',
   letterStates: { due: 'To send', sent: 'Sent' },
   letterHeard: 'Why by letter',
@@ -296,6 +297,7 @@ export const en: Words<typeof zh> = {
   letterGone: 'Sent',
   letterIsDue: 'The letter is to be sent',
   answerIsDue: 'The answer to the appeal is to be sent',
+  voidedIsDue: 'The letter that an appeal was taken out is to be sent',
   letterWent: 'Sent {{day}}, {{way}} ({{who}})',
   letterWay: 'How',
   letterWays: { post: 'Post', courier: 'Courier', 'e-mail': 'E-mail' },
@@ -305,6 +307,8 @@ export const en: Words<typeof zh> = {
       'From that day the partner has ten working days to appeal. It stays on the case, with your name; a letter that came back can be sent again.',
     'answer-sent':
       'The partner hears by it what became of its appeal; no time runs from it. It stays on the case, with your name; a letter that came back can be sent again.',
+    'voided-sent':
+      'The partner hears by it that an appeal, entered for it, was taken out; no time runs from it. It stays on the case, with your name; a letter that came back can be sent again.',
     'written-appeal':
       'As it stands in the partner’s letter, which is attached. It counts by the day on which it came, once; somebody else decides it.',
   },
