@@ -110,7 +110,7 @@ export const wholeCase = listedCase.extend({
   appeals_voided: z
     .array(
       z.object({
-        nth: z.number(),
+        nth: z.number().describe('Counted from 1'),
         at: z.iso.datetime(),
         appealed_at: z.iso.datetime(),
         reason: z.string(),
@@ -150,7 +150,14 @@ export const ownCase = z.object({
       'By a paper that you can read: `GET /v1/own-cases/{number}/letter?of=paper`; one that is not yours, say so',
     ),
   appeals_voided: z
-    .array(z.object({ nth: z.number(), at: z.iso.datetime(), appealed_at: z.iso.datetime(), reason: z.string() }))
+    .array(
+      z.object({
+        nth: z.number().describe('Counted from 1'),
+        at: z.iso.datetime(),
+        appealed_at: z.iso.datetime(),
+        reason: z.string(),
+      }),
+    )
     .describe(
       'Papers that were entered as your appeal, and taken out since they are not yours, or are none: `GET /v1/own-cases/{number}/letter?of=voided&nth=…`. You may appeal as if there had been none; one that was yours, say so at once',
     ),

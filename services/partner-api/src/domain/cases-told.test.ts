@@ -65,7 +65,7 @@ it('whose endpoint is told and who has no key to read why gets its letter as wel
   ])
   const [letter, delivery] = say('appeal-voided', { voided: 2 })
   expect(letter).toMatchObject({ ...due, data: { ...due.data, of: 'voided', nth: 2 } })
-  const { body } = delivery?.data as { body: string }
+  const { body = '{}' } = (delivery?.data ?? {}) as { body?: string }
   const event = caseEventSchema.strict().parse(JSON.parse(body))
   expect([event.type, event.data]).toEqual(['quadzero.case.appeal-voided', { case: '10000001', voided: 2 }])
   // Of an event of before it is not known which letter that were.
