@@ -177,4 +177,12 @@ describe('admission', () => {
         .map((line) => line.split(',').slice(0, 5).join(',')),
     ).toEqual(['id,name_zh,name_en,kind,version', "sp-e,甲e,'=Ae,k,1"])
   })
+
+  it('of what one partner has to another is proposed by nobody with an interest in either', async () => {
+    await admit('partners', { ...partner, partner_id: 'sp-fresh', name_zh: '新声', name_en: 'New Sound' })
+    const present = (await one('services', 'joke-daily')).present
+    const moved = { ...jokes, tariff_fen: present.tariff_fen, partner_id: 'sp-fresh' }
+    await expect.poll(async () => (await apply('services', moved, 'zhao.rui')).why).toBe('interest')
+    expect((await apply('services', moved)).status).toBe('open')
+  })
 })

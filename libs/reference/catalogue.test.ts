@@ -76,6 +76,59 @@ describe('a ban holds for the legal person (docs/rules.md, "Partners")', () => {
   })
 })
 
+describe('what a case keeps a service from stays with it, whoever has it by then', () => {
+  const DAY = 86_400_000
+  const given = (kind: 'service' | 'port', partnerId: string, version: number, from: number) => {
+    const named = { nameZh: '漫画', nameEn: 'Comics', tariffFen: 800, period: 'month', window: '24h', code: 'A' }
+    const of = kind === 'service' ? { serviceId: 'comics', port: '10661', ...named } : { port: '10661', classes: [] }
+    return message(`${kind}.set`, { ...of, partnerId, version, from }, MAY)
+  }
+  const restrained = (restraints: { what: Restraint; serviceId?: string }[], began: number, moved: number) => {
+    const catalogue = new Catalogue()
+    for (const each of [partner('ledong', 1), partner('fresh', 1)]) catalogue.apply(each)
+    for (const kind of ['service', 'port'] as const)
+      for (const each of [given(kind, 'ledong', 1, MAY), given(kind, 'fresh', 2, moved)]) catalogue.apply(each)
+    catalogue.apply(kept('ledong', 1, restraints, began))
+    return catalogue
+  }
+  const comics = { partnerId: 'fresh', serviceId: 'comics' }
+  const later = MAY + 9 * DAY
+
+  it.each([
+    ['its partner was kept from it when it moved', [{ what: 'charges' as const }], 1, 2, true],
+    ['it moved before, and no case names it', [{ what: 'charges' as const }], 2, 1, false],
+    ['it moved before, and the case names it', [{ what: 'charges' as const, serviceId: 'comics' }], 2, 1, true],
+    ['the case names another', [{ what: 'charges' as const, serviceId: 'other' }], 1, 2, false],
+  ])('%s', (_when, restraints, began, moved, is) => {
+    const catalogue = restrained(restraints, MAY + began * DAY, MAY + moved * DAY)
+    expect(catalogue.isRestrained('charges', comics, later)).toBe(is)
+    expect(catalogue.isRestrained('orders', comics, later)).toBe(false)
+    expect(catalogue.isRestrained('charges', { partnerId: 'fresh' }, later)).toBe(false)
+  })
+
+  it('a port of who is out sends for nobody, though it was given away from a later day on; one that was given before does', () => {
+    const port = { partnerId: 'fresh', port: '10661' }
+    const out = [{ what: 'ended' as const }, { what: 'charges' as const }]
+    expect(restrained(out, MAY + DAY, MAY + 2 * DAY).isRestrained('ended', port, later)).toBe(true)
+    expect(restrained(out, MAY + 2 * DAY, MAY + DAY).isRestrained('ended', port, later)).toBe(false)
+    const catalogue = restrained(out, MAY + DAY, MAY + 2 * DAY)
+    expect(['ended', 'charges'].map((what) => catalogue.isRestrained(what as 'ended', comics, later))).toEqual([
+      true,
+      true,
+    ])
+    // Another case goes on where the first ends.
+    const goesOn = message(
+      'partner.restrained',
+      { partnerId: 'ledong', version: 2, restraints: [{ what: 'ended', case: '10003000' }] },
+      MAY + 3 * DAY,
+    )
+    catalogue.apply(goesOn)
+    expect(catalogue.isRestrained('ended', port, later)).toBe(true)
+    catalogue.apply(kept('ledong', 3, [], MAY + 4 * DAY))
+    expect(catalogue.isRestrained('ended', port, later)).toBe(false)
+  })
+})
+
 describe('handset software that is barred', () => {
   const torch = { package: 'cn.example.torch' }
   const barred = (app: string) => {

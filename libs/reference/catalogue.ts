@@ -26,10 +26,22 @@ export interface CatalogueView {
    * and where it is a number of the operator’s own.
    */
   portOf(address: string, at: number): string
-  /** Whether a case keeps a partner from it, for all of its services or for this one; or ended whoever is the same legal person. */
-  isRestrained(what: Kept, of: { readonly partnerId: string; readonly serviceId?: string }, at: number): boolean
+  /**
+   * Whether a case keeps a partner from it, for all of its services or for this one; or ended whoever is the same legal person.
+   * What began while a service, or a port, was somebody else’s stays with it: nobody moves it out of a verdict’s reach.
+   */
+  isRestrained(what: Kept, of: Restrainable, at: number): boolean
+  /** A partner, and all that are the same legal person under another name: whoever has an interest in one has it in all. */
+  asOne(partnerId: string): readonly string[]
   /** Whether handset software may ask for nothing, for whomever. */
   isBarred(app: { readonly package: string; readonly signature?: string | undefined }, at: number): boolean
+}
+
+/** A partner; one of its services; one of its ports, as it was approved. */
+export interface Restrainable {
+  readonly partnerId: string
+  readonly serviceId?: string
+  readonly port?: string
 }
 
 /** A Han name of fewer letters is a word that people use anyway: alone it names nobody. */
@@ -116,12 +128,49 @@ export class Catalogue implements CatalogueView {
     return address
   }
 
-  isRestrained(what: Kept, { partnerId, serviceId }: { partnerId: string; serviceId?: string }, at: number) {
+  isRestrained(what: Kept, of: Restrainable, at: number): boolean {
+    const { partnerId, serviceId } = of
     return (
       this.#held(partnerId, at).some(
         (each) => each.what === what && (each.serviceId === undefined || each.serviceId === serviceId),
-      ) || this.#othersOf(partnerId).some((other) => this.#isEnded(other, at))
+      ) ||
+      this.#othersOf(partnerId).some((other) => this.#isEnded(other, at)) ||
+      this.#formerOf(of).some((former) => this.#isKeptFrom(what, former, of, at))
     )
+  }
+
+  /** Whose else a service, or a port, was, or will be. */
+  #formerOf({ partnerId, serviceId, port }: Restrainable): string[] {
+    const records =
+      serviceId !== undefined
+        ? this.#services.get(serviceId)
+        : port !== undefined
+          ? this.#approvals.get(port)
+          : undefined
+    if (!records?.some((each) => each.partnerId !== partnerId)) return []
+    return [...new Set(records.map((each) => each.partnerId))].filter((each) => each !== partnerId)
+  }
+
+  /** Whether a case about a former owner names the service, or was about all that was its own when it began. */
+  #isKeptFrom(what: Kept, former: string, { serviceId, port }: Restrainable, at: number): boolean {
+    const wasOwn = (since: number) =>
+      (serviceId !== undefined ? this.service(serviceId, since) : this.approval(port ?? '', since))?.partnerId ===
+      former
+    return this.asOne(former).some((partnerId) =>
+      this.#held(partnerId, at).some((each) => {
+        if (each.serviceId !== undefined) return each.what === what && each.serviceId === serviceId
+        const isMeant = each.what === 'ended' || (each.what === what && partnerId === former)
+        return isMeant && wasOwn(this.#since(partnerId, each.what, at))
+      }),
+    )
+  }
+
+  /** Since when a partner has been kept from something at a time, by whichever case of it. */
+  #since(partnerId: string, what: Restraint, at: number): number {
+    const told = (this.#restrained.get(partnerId) ?? []).filter(({ from }) => from <= at)
+    const isFree = ({ restraints }: Restrained) =>
+      !restraints.some((each) => each.what === what && each.serviceId === undefined)
+    return told[told.findLastIndex(isFree) + 1]?.from ?? at
   }
 
   /** Whether a legal person is banned, under whatever name. */
@@ -156,7 +205,6 @@ export class Catalogue implements CatalogueView {
     return [...new Set(own.flatMap((partnerId) => this.asOne(partnerId)))]
   }
 
-  /** A partner, and all that are the same legal person under another name: whoever has an interest in one has it in all. */
   asOne(partnerId: string): string[] {
     return [partnerId, ...this.#othersOf(partnerId)]
   }

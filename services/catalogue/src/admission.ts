@@ -6,7 +6,7 @@ import { callerOf, Problem } from '#http'
 import type { CatalogueKind, Service } from '#reference'
 import { type Deps, patiently, propose, proposed } from '#service'
 import { flawName, flaws } from './flaws.ts'
-import { recordOf } from './imports.ts'
+import { isKept, recordOf } from './imports.ts'
 import { outsAt } from './likeness.ts'
 import { promptsOf, prompts as promptsShape } from './prompts.ts'
 import { contentOf } from './shown.ts'
@@ -84,6 +84,10 @@ const preview = z.object({
     .array(z.object({ partner: z.string(), name_zh: z.string(), name_en: z.string() }))
     .optional()
     .describe('Partners that were put out by a verdict and are, or were, called alike: it may be one of them'),
+  kept: z
+    .literal(true)
+    .optional()
+    .describe('A case keeps whoever has it from something by now: it goes to nobody else meanwhile'),
   prompts: promptsShape.optional().describe('What subscribers will read'),
 })
 
@@ -188,7 +192,8 @@ export function admissionRoutes(deps: Deps): void {
       kind: `admit.${kind}`,
       needs,
       title: id,
-      partners: [data.partnerId],
+      // Whose it would be, and whose it is.
+      partners: [...new Set([data.partnerId, newestOf(on, kind, id)?.partnerId ?? data.partnerId])],
       preview: previewOf(on, kind, data),
       records: [{ topic: catalogueTopic.name, key, type, data }],
     }
@@ -211,6 +216,7 @@ export function admissionRoutes(deps: Deps): void {
       late: data.from !== undefined && data.from < clock.now(),
       outdated: (last?.version ?? 0) + 1 !== data.version,
       ...('nameZh' in data && !('serviceId' in data) ? outsAt(catalogue, clock.now())(data) : {}),
+      ...(isKept(last, data.partnerId, on) ? { kept: true as const } : {}),
       ...('serviceId' in data ? { prompts: promptsOf(on, data as Service) } : {}),
     }
   }

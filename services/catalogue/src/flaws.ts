@@ -6,6 +6,7 @@ export const flaws = {
   partner: 'partner_id: there is no such partner',
   operator: 'partner_id: this id is the operator’s own',
   banned: 'partner_id: this legal person was put out by a verdict, and its ban is not over',
+  kept: 'partner_id: a case keeps whoever has it from something; it goes to nobody else until that is over',
   person:
     'legal_id: a partner of that name was put out by a verdict, and its ban is not over; say which legal person this is',
   legalId: 'legal_id: not a unified social credit code: its check digit, or how many letters it has, is wrong',

@@ -13,7 +13,7 @@ import {
   type Topic,
 } from '#contracts'
 import { type ImportLine, type Row, takeRows, type Values } from '#intake'
-import { flawOf, type PortApproval } from '#reference'
+import { flawOf, type PortApproval, type Restrainable } from '#reference'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
 import { flaws } from './flaws.ts'
@@ -105,6 +105,18 @@ function partnerRecord(values: Values, deps: Deps): OutRecord | string | undefin
 const isOut = (partnerId: string, { catalogue, clock }: Deps): boolean =>
   catalogue.isRestrained('ended', { partnerId }, clock.now())
 
+const ALL_KEPT = ['ended', 'orders', 'charges', 'settlement'] as const
+
+/** Whether a service, or a port, would go to another partner while a case keeps the one that has it from something. */
+export const isKept = (
+  newest: Restrainable | undefined,
+  partnerId: string,
+  { catalogue, clock }: Pick<Deps, 'catalogue' | 'clock'>,
+): boolean =>
+  newest !== undefined &&
+  newest.partnerId !== partnerId &&
+  ALL_KEPT.some((what) => catalogue.isRestrained(what, newest, clock.now()))
+
 function serviceRecord(values: Values, deps: Deps): OutRecord | string | undefined {
   const { service_id: serviceId = '', partner_id: partnerId = '', name_zh: nameZh = '', name_en: nameEn = '' } = values
   const { period = '', window = '', code = '' } = values
@@ -114,6 +126,7 @@ function serviceRecord(values: Values, deps: Deps): OutRecord | string | undefin
   if (isOut(partnerId, deps)) return flaws.banned
   if (!/^\d{1,7}$/.test(values['tariff_fen'] ?? '')) return flaws.tariff
   const newest = deps.catalogue.newestService(serviceId)
+  if (isKept(newest, partnerId, deps)) return flaws.kept
   const data = {
     serviceId,
     partnerId,
@@ -150,6 +163,7 @@ function portRecord(values: Values, deps: Deps): OutRecord | string | undefined 
   const from = values['from'] ? readTime(values['from'], deps.policy.policy.timeZone) : now
   if (from === undefined) return flaws.from
   const newest = deps.catalogue.newestApproval(port)
+  if (isKept(newest, partnerId, deps)) return flaws.kept
   const approved = classes.split(/\s+/).filter(Boolean)
   const hours = values['hours'] === undefined ? newest?.hours : hoursOf(values['hours'])
   if (hours === 'wrong') return flaws.hours

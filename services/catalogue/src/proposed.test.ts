@@ -30,3 +30,19 @@ it('who approves a file of partners is shown each that is out or called like one
   })
   expect(await shown('import.services')).not.toHaveProperty('outs')
 })
+
+it('a file that moves a service is another one once a case keeps its partner from something', async () => {
+  const [catalogue, previews]: [Catalogue, Deps['previews']] = [new Catalogue(), new Map()]
+  const message = { v: 1 as const, at: 1, corr: '' }
+  const named = { serviceId: 'comics', port: '10661', nameZh: '漫画', nameEn: 'Comics', code: 'A', from: 1 }
+  const terms = { ...named, tariffFen: 800, period: 'month' as const, window: '24h' as const }
+  catalogue.apply({ ...message, id: 's', type: 'service.set', data: { ...terms, partnerId: 'huayu', version: 1 } })
+  previewImports({ previews, catalogue, clock: { now: () => 9 } } as unknown as Deps)
+  const records = [{ key: 'comics', data: { ...terms, partnerId: 'fresh', version: 2 } }]
+  const shown = async () => previews.get('import.services')?.({ records } as never)
+  expect(await shown()).not.toHaveProperty('kept')
+  const restraints = [{ what: 'charges' as const, case: '10000001' }]
+  const data = { partnerId: 'huayu', version: 1, restraints, from: 3 }
+  catalogue.apply({ ...message, id: 'r', type: 'partner.restrained', data })
+  expect(await shown()).toMatchObject({ kept: 1 })
+})

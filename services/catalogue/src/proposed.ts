@@ -6,7 +6,7 @@ import { callerOf, Problem } from '#http'
 import { type ImportLine, type Row, takeRows } from '#intake'
 import type { Catalogue } from '#reference'
 import { type Deps, isAlone, MOST_RECORDS, propose } from '#service'
-import { importRows, recordOf } from './imports.ts'
+import { importRows, isKept, recordOf } from './imports.ts'
 import { type Outs, outsAt } from './likeness.ts'
 
 type Kind = 'partners' | 'services' | 'ports'
@@ -34,18 +34,20 @@ type Out = Pick<Data, 'partnerId' | 'nameZh' | 'nameEn'> & Outs
 
 /**
  * What the second person is shown: how many rows, all of them that would let somebody in who is out or is called alike, the
- * first of them, a digest of all, and whether the world has moved on.
+ * first of them, a digest of all, and whether the world has moved on: also where a case keeps by now whoever has what it moves.
  */
 function previewOf(kind: Kind, records: readonly Sent[], { catalogue, clock }: Pick<Deps, 'catalogue' | 'clock'>) {
   const all = records.map(({ data }) => data as Data)
   const outs = kind === 'partners' ? outsOf(all, outsAt(catalogue, clock.now())) : []
+  const kept = all.filter((each) => isKept(newest(kind, each, catalogue), each.partnerId, { catalogue, clock })).length
   return {
     kind,
     rows: all.length,
     ...(outs.length > 0 ? { outs } : {}),
     first: all.slice(0, SHOWN),
     digest: createHash('sha256').update(canonical(all)).digest('base64url'),
-    outdated: all.filter((each) => newest(kind, each, catalogue) + 1 !== each.version).length,
+    outdated: all.filter((each) => (newest(kind, each, catalogue)?.version ?? 0) + 1 !== each.version).length,
+    ...(kept > 0 ? { kept } : {}),
   }
 }
 
@@ -57,14 +59,18 @@ function outsOf(all: readonly Data[], outsFor: ReturnType<typeof outsAt>): Out[]
   })
 }
 
-function newest(kind: Kind, { partnerId, serviceId = '', port = '' }: Data, catalogue: Catalogue): number {
-  const known =
-    kind === 'partners'
-      ? catalogue.newestPartner(partnerId)
-      : kind === 'services'
-        ? catalogue.newestService(serviceId)
-        : catalogue.newestApproval(port)
-  return known?.version ?? 0
+function newest(kind: Kind, { partnerId, serviceId = '', port = '' }: Data, catalogue: Catalogue) {
+  return kind === 'partners'
+    ? catalogue.newestPartner(partnerId)
+    : kind === 'services'
+      ? catalogue.newestService(serviceId)
+      : catalogue.newestApproval(port)
+}
+
+/** Whose it would be, and whose it is: who has an interest in either does not decide it. */
+const partnersOf = (kind: Kind, records: readonly OutRecord[], catalogue: Catalogue): string[] => {
+  const all = records.map(({ message }) => message.data as Data)
+  return [...new Set(all.flatMap((each) => [each.partnerId, newest(kind, each, catalogue)?.partnerId ?? []].flat()))]
 }
 
 /** Looks at an import again when it is approved: another one may have changed the same rows meanwhile. */
@@ -88,7 +94,7 @@ export async function* importOfReference(
     kind: `import.${kind}`,
     needs,
     title: `${kind}: ${count}`,
-    partners: [...new Set(records.map(({ message }) => (message.data as Data).partnerId))],
+    partners: partnersOf(kind, records, deps.catalogue),
     preview: previewOf(
       kind,
       records.map(({ key, message }) => ({ key, data: message.data })),

@@ -37,9 +37,8 @@ const NONE: ReadonlySet<string> = new Set()
  * @param held purchases, by their receipts, that another charge was granted
  */
 export function judge(account: Consents | undefined, charge: Asked, refs: Refs, held = NONE): Verdict {
-  const partnerId = refs.catalogue.service(charge.serviceId, charge.at)?.partnerId
-  if (partnerId !== undefined && refs.catalogue.isRestrained('ended', { partnerId }, charge.at))
-    return deny('partner.ended')
+  const service = refs.catalogue.service(charge.serviceId, charge.at)
+  if (service && refs.catalogue.isRestrained('ended', service, charge.at)) return deny('partner.ended')
   if (!account) return deny('no.consent')
   return charge.kind === 'month' ? judgeMonth(account, charge, refs) : judgeOnce(account, charge, refs, held)
 }

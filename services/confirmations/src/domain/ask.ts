@@ -74,7 +74,8 @@ function ruleAgainst(
   if (state.prompts.some((each) => each.serviceId === serviceId)) return 'already.open'
   const { open, perPartnerDay, perSubscriberDay } = refs.policy.confirmation
   if (by === 'partner') {
-    const refusals = standingRefusals(state, service.partnerId, refs.policy.confirmation.restDays, now)
+    const partners = refs.catalogue.asOne(service.partnerId)
+    const refusals = standingRefusals(state, { serviceId, partners }, refs.policy.confirmation.restDays, now)
     if (refusals.some((each) => each.serviceId === serviceId)) return 'refused.before'
     const { similarPercent } = refs.policy.confirmation
     const isSimilar = (each: Refusal) => {
@@ -84,7 +85,7 @@ function ruleAgainst(
     }
     if (refusals.some(isSimilar)) return 'refused.similar'
     const today = recent(state, now)
-    if (today.filter((each) => each.partnerId === service.partnerId).length >= perPartnerDay) return 'limit.partner'
+    if (today.filter((each) => partners.includes(each.partnerId)).length >= perPartnerDay) return 'limit.partner'
     if (today.length >= perSubscriberDay) return 'limit.subscriber'
   }
   return state.prompts.length >= (by === 'partner' ? open : MOST_OPEN) ? 'limit.open' : undefined
@@ -98,8 +99,18 @@ function stands(state: ConfirmationState, { serviceId, period }: Service, now: n
   return agreed !== undefined && monthsLater(agreed.at, agreed.months ?? 0, zone) > now
 }
 
-const standingRefusals = (state: ConfirmationState, partnerId: string, restDays: number, now: number) =>
-  state.refusals.filter((each) => each.partnerId === partnerId && (restDays === 0 || now - each.at < restDays * DAY))
+/** Of that service, whoever had it then, and of what else its partner asked for under any of its names. */
+const standingRefusals = (
+  { refusals }: ConfirmationState,
+  { serviceId, partners }: { readonly serviceId: string; readonly partners: readonly string[] },
+  restDays: number,
+  now: number,
+) =>
+  refusals.filter(
+    (each) =>
+      (each.serviceId === serviceId || partners.includes(each.partnerId)) &&
+      (restDays === 0 || now - each.at < restDays * DAY),
+  )
 
 const recent = (state: ConfirmationState, now: number) => state.askedFor.filter((each) => now - each.at < DAY)
 

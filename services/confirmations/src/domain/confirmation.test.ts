@@ -28,6 +28,43 @@ describe('a partner asks for a monthly service', () => {
     expect(scene.hours(48).partnerAsks('joke')).toBe('refused.before')
   })
 
+  it('is not put again where its service, or its partner under another name, asks after a no', () => {
+    const given = refs()
+    const said = { v: 1 as const, at: 1, corr: '' }
+    const partner = (partnerId: string, version: number, legalId?: string) => {
+      const data = {
+        partnerId,
+        nameZh: '新声',
+        nameEn: 'New Sound',
+        kind: 'sp',
+        version,
+        ...(legalId ? { legalId } : {}),
+      }
+      given.catalogue.apply({ ...said, id: partnerId, type: 'partner.set', data })
+    }
+    const joke = given.catalogue.newestService('joke')
+    const service = (serviceId: string, partnerId: string, version: number) => {
+      const data = { ...(joke as NonNullable<typeof joke>), serviceId, partnerId, version, from: 2 }
+      given.catalogue.apply({ ...said, id: `${serviceId}${version}`, type: 'service.set', data })
+    }
+    const scene = new Scene(given)
+    scene.partnerAsks('joke')
+    scene.texts('否')
+    for (const each of ['fresh', 'other']) partner(each, 1)
+    service('joke', 'fresh', 2)
+    service('joke-2', 'other', 1)
+    expect(scene.hours(48).partnerAsks('joke')).toBe('refused.before')
+    expect(scene.partnerAsks('joke-2')).toBe('asked')
+    scene.texts('否')
+    for (const [each, version] of [
+      ['other', 2],
+      ['third', 1],
+    ] as const)
+      partner(each, version, '91310000MA1FL00001')
+    service('joke-3', 'third', 1)
+    expect(scene.hours(48).partnerAsks('joke-3')).toBe('refused.similar')
+  })
+
   it('is told with the app and the cell that asked, whatever became of it: refusals are counted by them', () => {
     const scene = new Scene()
     const origin = { channel: 'partner', cell: '460-00-1a2b-3c4d', app: { package: 'cn.example.torch' } }
