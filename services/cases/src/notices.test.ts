@@ -3,6 +3,7 @@ import Fastify from 'fastify'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { bundleOf, makeSealer, verifyBundle } from '#evidence'
 import { defaultPolicy as policy } from '#policy'
+import type { Service } from '#reference'
 import { exampleCatalogue } from '#reference/example'
 import type { Deps } from '#service'
 import type { PublicNotice } from './domain/notice.ts'
@@ -37,6 +38,10 @@ const notice = (number: number, partnerId: string): PublicNotice => ({
   withdrawn: false,
 })
 const catalogue = exampleCatalogue()
+catalogue.apply({
+  ...{ id: 'm', type: 'service.set', v: 1, at: 1, corr: 'm' },
+  data: { ...(catalogue.newestService('traffic') as Service), partnerId: 'mellow', version: 2, from: 1 },
+})
 const partnerOf = (port: string): string => catalogue.port(port, NOON)[0]?.partnerId ?? ''
 const corrected: readonly PublicNotice[] = [
   {
@@ -87,6 +92,8 @@ const published = [
     partnerZh: 'cn.example.lamp',
     partnerEn: 'cn.example.lamp',
   },
+  // Somebody else has that service now.
+  { ...notice(983, 'skycast'), subject: { partnerId: 'skycast', serviceId: 'traffic' }, reasonZh: '路况多扣费。' },
   { ...notice(982, ''), subject: { app: LONG }, partnerZh: LONG, partnerEn: LONG },
 ]
 
@@ -125,6 +132,8 @@ it.each([
   ['software', 'CN.example.torch', '手电'],
   ['software of no partner', 'cn.example.lamp', '被公示过'],
   ['software whose name is as long as it may be', LONG, '<dt>软件</dt>'],
+  ['a port whose service somebody else has by now', '10664002', '路况多扣费'],
+  ['a service that somebody else has by now', '路况快报', '路况多扣费'],
   ['a name that no record has any more', '更正公司', '扣分有误'],
 ])('finds who was warned of by %s', async (_, q, says) => {
   const { body } = await http.inject(`/public/check?q=${encodeURIComponent(q)}`)

@@ -111,6 +111,13 @@ export class PublishedNotices implements Part {
     ).slice(0, MOST_SHOWN)
   }
 
+  /** About a service, whoever had it when it was warned of. */
+  about(serviceId: string): readonly Published[] {
+    return newest(
+      [...this.#notices.values()].filter(({ notice }) => notice.subject.serviceId === serviceId && !notice.withdrawn),
+    ).slice(0, MOST_SHOWN)
+  }
+
   /** That call somebody or something so, then: whoever was renamed since is found as well. */
   named(name: string): readonly Published[] {
     const numbers = [...(this.#named.get(plainly(name)) ?? [])]
@@ -261,7 +268,8 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
           period,
           ended: retired === true,
         })),
-        notices: published.of(partnerId),
+        // A warning of a service goes with it to whoever has it now.
+        notices: [...new Set([...published.of(partnerId), ...own.flatMap((each) => published.about(each.serviceId))])],
         ...(isFormer ? { former: language === 'en' ? then.partnerEn : then.partnerZh } : {}),
       }
     })

@@ -47,7 +47,8 @@ export function decideCommand(
     case 'refund.rate':
       return obeyById(state, command, context)
     case 'reminder.due':
-      return remind(state, command.data, context)
+      // What the former owner was to hear, of a charge or a refund, is read by nobody else.
+      return isOfFormerOwner(state, context.now) ? { state } : remind(state, command.data, context)
     case 'purchase.charged': {
       const { receiptId } = command.data
       if (!state?.subscriptions.some((each) => each.once && each.receiptId === receiptId)) return { state }

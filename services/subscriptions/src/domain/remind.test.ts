@@ -21,6 +21,20 @@ describe('a reminder', () => {
     expect(handset.services).toEqual(['weather', 'ring'])
   })
 
+  it.each(['before', 'after', 'refund', 'disproven', 'which'])(
+    'that says %s, and was on its way when the number went on, is read by nobody who has it now',
+    (kind) => {
+      const handset = lin()
+      const sent = handset.play.now
+      handset.wait(1)
+      handset.play.say('number.assigned', { msisdn: LIN })
+      handset.play.now = sent
+      expect(remind(handset, kind, item('joke', 500, { refundFen: 1000 }))).toEqual([])
+      handset.wait(2)
+      expect(remind(handset, kind, item('joke', 500, { refundFen: 1000 })).length).toBe(kind === 'before' ? 0 : 1)
+    },
+  )
+
   it('never shifts a number of a list that still holds: its own go on where the list ends', () => {
     const handset = lin()
     handset.text('10086', '0000')
