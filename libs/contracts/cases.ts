@@ -114,6 +114,9 @@ export const verdict = z.object({
 })
 export type Verdict = z.infer<typeof verdict>
 
+/** What goes back by a verdict, and to how many. */
+const refunded = z.object({ subscribers: z.number().int().min(0), fen: z.number().int().min(0) })
+
 /** What is kept with a case as it came: a penalty letter, or what somebody attached. Its digest is in the evidence of the case. */
 export const caseFile = z.object({
   name: z
@@ -184,7 +187,13 @@ export const caseCommands = topic({
     /** A freeze that stopped first is lifted before a verdict, with its reason. */
     'freeze.lifted': z.object({ ...byPerson, reason: z.string().min(1).max(500) }),
     /** By one person, or by the proposal that a second one approved. */
-    'verdict.given': z.object({ ...byPerson, proposal: z.string().max(120).optional(), verdict }),
+    'verdict.given': z.object({
+      ...byPerson,
+      proposal: z.string().max(120).optional(),
+      verdict,
+      /** What one person’s refund was foreseen to come to. Absent from builds of 27 November. */
+      foreseen: refunded.optional(),
+    }),
     'appeal.made': z.object({
       number: caseNumber,
       partnerId,
@@ -204,7 +213,13 @@ export const caseCommands = topic({
     /** Its content is kept under its name, and is what this says; the paper of an appeal always has a place. */
     'file.added': caseFile.extend({ ...byPerson, paper: z.literal(true).optional() }),
     /** The walk over the charges of its rule named so many more, and whether it came to their end. */
-    'victims.named': z.object({ number: caseNumber, charges: z.number().int().min(0), done: z.boolean() }),
+    'victims.named': z.object({
+      number: caseNumber,
+      charges: z.number().int().min(0),
+      done: z.boolean(),
+      /** The rest is beyond what one person may decide: it waits for two. */
+      held: z.literal(true).optional(),
+    }),
     /** What a page of charges came to: of so many subscribers who had none of it before. */
     'victim.redressed': z.object({
       number: caseNumber,
@@ -365,6 +380,8 @@ export const victimWalks = topic({
       times: z.number().int().min(1).max(10),
       /** Which walk of the case it is: later ones name what was told late. */
       round: z.number().int().min(0).default(0),
+      /** What its pages before this one named of one person’s refund, with what had gone back when it began, fen. */
+      fen: z.number().int().min(0).optional(),
       ...place,
     }),
     /** Of those who complained about the partner; then, where it is of software, about that. */

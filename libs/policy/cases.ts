@@ -17,6 +17,20 @@ export const casesSchema = z.strictObject({
     .describe('Days beside Saturdays and Sundays that are no working days'),
   startPoints: z.number().int().min(1).max(100).describe('Credit points of a partner at the start of a year'),
   stingPoints: z.number().int().min(1).max(100).describe('From so many points on a verdict takes two people'),
+  aloneFen: z
+    .number()
+    .int()
+    .min(0)
+    .describe(
+      'A verdict that refunds more than this takes two people, alone or with others of one person each: of the same partner within `aloneDays`, or by the same person within a day (fen)',
+    ),
+  aloneSubscribers: z.number().int().min(0).describe('The same by how many subscribers get money back'),
+  aloneDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(90)
+    .describe('For so long refunds of one partner that one person decided count together (days)'),
   banYears: z.number().int().min(1).max(20).describe('A partner that is terminated is banned for so long (years)'),
   sanctionDays: z
     .number()
@@ -47,6 +61,9 @@ export const defaultCases: z.infer<typeof casesSchema> = {
   holidays: [],
   startPoints: 100,
   stingPoints: 60,
+  aloneFen: 1_000_000,
+  aloneSubscribers: 1000,
+  aloneDays: 30,
   banYears: 2,
   sanctionDays: 90,
   toldDays: 180,

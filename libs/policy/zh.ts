@@ -77,6 +77,10 @@ const zh: Readonly<Record<Names<WholePolicy>, string>> = {
   'cases.holidays': '周六、周日以外的非工作日',
   'cases.startPoints': '合作方每年初的信用积分',
   'cases.stingPoints': '扣分达到此数的裁定须由两人作出',
+  'cases.aloneFen':
+    '退费超出此数的裁定须由两人作出；同一合作方在 aloneDays 之内、或同一人一日之内由一人作出的各次退费合并计算（分）',
+  'cases.aloneSubscribers': '同上，按获退费的用户数',
+  'cases.aloneDays': '同一合作方由一人裁定的退费在此期间内合并计算（天）',
   'cases.banYears': '被终止合作的合作方禁入的时间（年）',
   'cases.sanctionDays': '裁定的暂停与冻结至多持续的时间，未写明期限时即为此数（天）',
   'cases.toldDays': '在判定之前多久内投诉过的用户会得知处理结果（天）',

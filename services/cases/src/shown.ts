@@ -51,6 +51,7 @@ const redress = z.object({
   before_fen: z.number().describe('What had gone back before, fen'),
   former: z.number().describe('Charges of former owners of a number: by export, and nobody is told'),
   gone: z.number().describe('Charges that are not kept any more: somebody must look'),
+  held: z.boolean().describe('The rest is beyond what one person may decide: it waits for two'),
 })
 
 /** Of what a letter tells. */
@@ -272,6 +273,7 @@ export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState):
             before_fen: redress.beforeFen,
             former: redress.former,
             gone: redress.gone,
+            held: redress.held === true,
           },
         }
       : {}),

@@ -3,6 +3,7 @@ import { dayOf } from '#calendar'
 import { caseCommands, MOST_VOIDED, type Verdict } from '#contracts'
 import { believed, callerOf, Problem } from '#http'
 import { actorOf, type Deps, propose, proposed } from '#service'
+import { stings, tooLargeAlone } from './alone.ts'
 import { type Foreseen, foresee } from './charges.ts'
 import type { CaseState } from './domain/case-state.ts'
 import { hearerTag } from './domain/hearers.ts'
@@ -38,18 +39,32 @@ const foreseen = outlook.extend({
     .describe(
       'Subscribers who said something against the partner of late, and may hear the outcome by SMS; 10000: or more',
     ),
-  two_people: z.boolean().describe('It stings: a second person must approve it'),
+  two_people: z.boolean().describe('A second person must approve it'),
+  two_because: z
+    .array(z.enum(['penalty', 'refund', 'refunds']))
+    .describe(
+      'Why: `penalty`: it stings; `refund`: it refunds more than one person may; `refunds`: it does together with what one person each refunded before: of this partner within `cases.aloneDays`, or you within a day',
+    ),
 })
 
-/** What needs two people: many points or the last ones, a suspension, a termination (docs/rules.md, "Partners"). */
-const stings = (
-  { points, sanctions }: Pick<Verdict, 'points' | 'sanctions'>,
+/** Why a verdict takes two people; none: one gives it. */
+async function twoBecause(
+  deps: Deps,
+  state: CaseState,
+  by: string,
+  given: Verdict,
   { stops }: Pick<z.infer<typeof outlook>, 'stops'>,
-  from: number,
-): boolean =>
-  points >= from ||
-  sanctions.some(({ what }) => what === 'suspend' || what === 'terminate') ||
-  stops.some(({ what }) => what === 'ended')
+  found: Foreseen | undefined,
+): Promise<z.infer<typeof foreseen>['two_because']> {
+  const own = found && { subscribers: found.subscribers, fen: found.refundFen }
+  const large = own && (await tooLargeAlone(deps, state, by, own, deps.clock.now()))
+  return [
+    ...(stings(given, stops, deps.policy.policy.cases.stingPoints) ? ['penalty' as const] : []),
+    ...(large ? [large] : []),
+  ]
+}
+
+const foreseeOf = (deps: Deps, { refund }: Verdict) => refund && foresee(deps, refund.rule, refund.times)
 
 /** `POST /v1/cases/{number}/preview`, `…/verdict`, `…/appeal-decision`. */
 export function verdictRoutes(deps: Deps): void {
@@ -111,8 +126,9 @@ function previewRoute(deps: Deps): void {
       refuseDecided(state)
       refuseInterested(deps, callerOf(request), state)
       const given = verdictOf(deps, state, request.body)
-      const found = given.refund ? await foresee(deps, given.refund.rule, given.refund.times) : undefined
+      const found = await foreseeOf(deps, given)
       const effects = await outlookFor(deps, state, given, found)
+      const because = await twoBecause(deps, state, actorOf(callerOf(request)), given, effects, found)
       return {
         ...effects,
         charges: found?.charges ?? 0,
@@ -129,7 +145,8 @@ function previewRoute(deps: Deps): void {
           refunded_fen: refundFen,
         })),
         complained: await complained(deps, state),
-        two_people: stings(given, effects, deps.policy.policy.cases.stingPoints),
+        two_people: because.length > 0,
+        two_because: because,
       }
     },
   )
@@ -155,7 +172,7 @@ function giveRoute(deps: Deps): void {
       schema: {
         summary: 'Give the verdict',
         description:
-          'One that stings (−60 and below, suspend, terminate) is a proposal that a second person approves. Penalty, refunds of all victims and the public notice follow by themselves.',
+          'One that stings (−60 and below, suspend, terminate), or refunds more than one person may (`cases.aloneFen`, `aloneSubscribers`), is a proposal that a second person approves. Penalty, refunds of all victims and the public notice follow by themselves.',
         tags: ['cases'],
         params: caseParams,
         body: wish,
@@ -171,10 +188,11 @@ function giveRoute(deps: Deps): void {
       const given = verdictOf(deps, state, request.body)
       const by = actorOf(caller)
       request.noted = { target: `case ${number}`, reason: given.outcome }
-      if (stings(given, await outlookFor(deps, state, given, undefined), deps.policy.policy.cases.stingPoints)) {
+      const found = await foreseeOf(deps, given)
+      const { notice, ...effects } = await outlookFor(deps, state, given, found)
+      const because = await twoBecause(deps, state, by, given, effects, found)
+      if (because.length > 0) {
         const data = { number, by, proposal: `pr-${request.id}`, verdict: given }
-        const found = given.refund ? await foresee(deps, given.refund.rule, given.refund.times) : undefined
-        const { notice, ...effects } = await outlookFor(deps, state, given, found)
         const partners = state.subject.partnerId === undefined ? [] : [state.subject.partnerId]
         const made = await propose(
           deps,
@@ -185,7 +203,11 @@ function giveRoute(deps: Deps): void {
             title: `${number} ${partners.join('')} −${given.points}`,
             partners,
             preview: { verdict: given, ...(notice ? { notice } : {}), ...shownOf(state, by) },
-            live: { ...effects, ...(found ? { ...found, sample: found.sample.map((each) => each.chargeId) } : {}) },
+            live: {
+              ...effects,
+              two_because: because,
+              ...(found ? { ...found, sample: found.sample.map((each) => each.chargeId) } : {}),
+            },
             records: [{ topic: caseCommands.name, key: number, type: 'verdict.given', data }],
           },
           request.id,
@@ -196,7 +218,11 @@ function giveRoute(deps: Deps): void {
         deps,
         number,
         'verdict.given',
-        { by, verdict: given },
+        {
+          by,
+          verdict: given,
+          ...(found ? { foreseen: { subscribers: found.subscribers, fen: found.refundFen } } : {}),
+        },
         request.id,
         ({ decided }) => decided !== undefined,
       )

@@ -3,6 +3,7 @@ import { caseCharges, caseCommands, caseOutcomes, chargingCommands, type Message
 import { Problem } from '#http'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, edgeRecord, refuseRecord } from '#service'
+import { isAloneRefund, refundedBy, tooLargeAlone } from './alone.ts'
 import { chargesOf } from './charges.ts'
 import type { CaseState } from './domain/case-state.ts'
 import { hearerTag } from './domain/hearers.ts'
@@ -39,7 +40,11 @@ const walk = (deps: Deps): Effect => ({
   refuse: (record, reason) => refuseRecord(deps, 'victim-walk', record, reason),
 })
 
-async function condemned(deps: Deps, { after, ...walk }: Page<'walk.page'>, said: Said): Promise<OutRecord[]> {
+async function condemned(
+  deps: Deps,
+  { after, fen: named, ...walk }: Page<'walk.page'>,
+  said: Said,
+): Promise<OutRecord[]> {
   const { number, rule, times, page } = walk
   const state = (await deps.store.load('cases', [number])).get(number)?.body as CaseState | undefined
   // What went back stays, and no more does.
@@ -47,6 +52,10 @@ async function condemned(deps: Deps, { after, ...walk }: Page<'walk.page'>, said
     return [said(caseCommands, number, 'named', 'victims.named', { number, charges: 0, done: true })]
   const { found, next } = await chargesOf(deps, rule, after)
   const fresh = found.filter(({ cases = [] }) => !cases.includes(number))
+  const back = fresh.reduce((sum, each) => sum + Math.max(0, each.amountFen * times - each.refundFen), 0)
+  const fen = (named ?? state?.redress?.refundFen ?? 0) + back
+  if (state && (await isHeld(deps, state, fen)))
+    return [said(caseCommands, number, 'named', 'victims.named', { number, charges: 0, done: true, held: true })]
   return [
     ...fresh.flatMap(({ chargeId, subscriber }) => [
       said(chargingCommands, subscriber, chargeId, 'charge.condemned', { chargeId, case: number, times }),
@@ -55,8 +64,18 @@ async function condemned(deps: Deps, { after, ...walk }: Page<'walk.page'>, said
     said(caseCommands, number, 'named', 'victims.named', { number, charges: fresh.length, done: next === undefined }),
     ...(next === undefined
       ? []
-      : [said(victimWalks, number, 'next', 'walk.page', { ...walk, page: page + 1, after: next })]),
+      : [said(victimWalks, number, 'next', 'walk.page', { ...walk, fen, page: page + 1, after: next })]),
   ]
+}
+
+/**
+ * Whether a page goes beyond what one person’s verdict may refund, by what was told since, or by others that were given in
+ * the same moment: each sees the other here, for both are decided by now.
+ */
+async function isHeld(deps: Deps, state: CaseState, fen: number): Promise<boolean> {
+  if (!isAloneRefund(state) || fen === 0) return false
+  const own = { subscribers: refundedBy(state).subscribers, fen }
+  return (await tooLargeAlone(deps, state, state.decided?.by ?? '', own, deps.clock.now())) !== undefined
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { caseCommands, MessageOf } from '#contracts'
-import { type CaseRefs, isRedressed, nextWalkAt, type Redress, type Turn } from './case-state.ts'
-import { changed, noticeOf, walkOf } from './case-told.ts'
+import type { Emit } from '#process'
+import { type CaseRefs, type CaseState, isRedressed, nextWalkAt, type Redress, type Turn } from './case-state.ts'
+import { askedOf, changed, noticeOf, toSubjects, walkOf } from './case-told.ts'
 
 type Command = MessageOf<typeof caseCommands>
 type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
@@ -18,12 +19,37 @@ export const noneRedressed: Redress = {
 }
 
 /** A page of the charges of the verdict’s rule was named: all of them, when it is done. */
-export function victimsNamed({ state, emit }: Turn, { charges, done }: Data<'victims.named'>): Turn {
+export function victimsNamed(
+  { state, emit }: Turn,
+  { charges, done, held }: Data<'victims.named'>,
+  { now }: { now: number },
+): Turn {
   const { redress } = state
   if (!redress) return { state, emit }
-  const next = { ...redress, named: redress.named + charges, walked: redress.walked || done }
-  return redressed({ state: { ...state, redress: next }, emit })
+  const next = {
+    ...redress,
+    named: redress.named + charges,
+    walked: redress.walked || done,
+    ...(held ? { held } : {}),
+  }
+  const asked = held && !redress.held ? restWanted(state, now) : []
+  return redressed({ state: { ...state, redress: next }, emit: [...emit, ...asked] })
 }
+
+/** Whether the rest goes back is for two people to say, and for somebody to ask them. */
+const restWanted = ({ subject, number }: CaseState, now: number): Emit[] => [
+  toSubjects(
+    subject,
+    'case.wanted',
+    askedOf(
+      subject.partnerId ?? '',
+      'refunds',
+      number,
+      `案件 ${number} 由一人裁定，其退费已达一人可裁定之数，其余未退：是否续退，请两人裁定。 Case ${number} was decided by one person, and its refunds came to what one person may decide; the rest did not go back: two people decide about it.`,
+      now,
+    ),
+  ),
+]
 
 /** One charge was answered: what went back to its subscriber now, and what had gone back before. */
 export function victimRedressed({ state, emit }: Turn, data: Data<'victim.redressed'>): Turn {

@@ -12,6 +12,14 @@ export interface Decided {
   /** Approved by a second person. */
   readonly proposal?: string
   readonly verdict: Verdict
+  /** What it was foreseen to refund, where one person gave it. */
+  readonly foreseen?: Refunded
+}
+
+/** What goes back by a verdict, and to how many. */
+export interface Refunded {
+  readonly subscribers: number
+  readonly fen: number
 }
 
 export interface Appeal {
@@ -77,6 +85,8 @@ export interface Redress {
   readonly gone: number
   /** Walks that were begun after the first, for what was told late. */
   readonly rounds?: number
+  /** The rest was beyond what one person may decide, and waits for two: it names no more. */
+  readonly held?: true
 }
 
 /** A file of a case: its letter, or what somebody attached. */
@@ -172,7 +182,7 @@ const AGAIN_DAYS = [1, 3, 10, 30, 90]
  * time is taken any more, and when what was held while the partner was suspended has been judged. Never once an appeal was granted.
  */
 export function nextWalkAt({ decided, redress, appeal }: CaseState, { policy }: CaseRefs): number | undefined {
-  if (!decided || !redress || appeal?.decided?.granted) return undefined
+  if (!decided || !redress || redress.held || appeal?.decided?.granted) return undefined
   const { at, verdict } = decided
   const until = verdict.sanctions.flatMap((each) => each.until ?? [])
   const oldest = policy.charging.lateDays + 1

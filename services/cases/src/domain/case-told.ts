@@ -1,6 +1,6 @@
 import type { Emit } from '#process'
 import { breachesOf } from './breaches.ts'
-import { appealUntil, type CaseRefs, type CaseState, isRedressed, subjectKey } from './case-state.ts'
+import { appealUntil, type CaseRefs, type CaseState, ITSELF, isRedressed, subjectKey } from './case-state.ts'
 
 export const penaltyOf = (type: string, partnerId: string, data: object): Emit => ({
   topic: 'partner.penalties',
@@ -81,6 +81,16 @@ export const toSubjects = (subject: CaseState['subject'], type: string, data: ob
   key: subjectKey(subject),
   type,
   data,
+})
+
+/** A case that asks two people about what another came to by one person’s word. */
+export const askedOf = (partnerId: string, about: 'points' | 'refunds', number: string, text: string, at: number) => ({
+  subject: { partnerId },
+  pattern: `${partnerId} ${about}`,
+  finding: {
+    ...{ id: `${about} ${number}`, at, by: ITSELF, signals: [], charges: [], clears: '', text, policyVersion: '' },
+  },
+  stopFirst: false,
 })
 
 /** To everybody who complained, a page of them at a time: also of an app of no partner. */

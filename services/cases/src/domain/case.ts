@@ -180,7 +180,7 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
     case 'file.added':
       return filed(turn, input.data, now)
     case 'victims.named':
-      return victimsNamed(turn, input.data)
+      return victimsNamed(turn, input.data, context)
     case 'victim.redressed':
       return victimRedressed(turn, input.data)
   }
@@ -252,14 +252,18 @@ const isAnothers = ({ owner }: CaseState, by: string): boolean => owner !== unde
 /** A verdict is given once: what follows is told to everybody whom it concerns (docs/rules.md, "Partners"). */
 function judged(
   { state, emit }: Turn,
-  { by, proposal, verdict }: Data<'verdict.given'>,
+  { by, proposal, verdict, foreseen }: Data<'verdict.given'>,
   { now, refs }: Context<CaseRefs>,
 ): Turn {
   if (state.decided || isAnothers(state, by)) return { state, emit }
   const { partnerId } = state.subject
   const { number, frozen: _, snoozedUntil: __, escalated: ___, ...rest } = state
   const month = monthOf(now, refs.policy.timeZone)
-  const decided: Decided = { at: now, month, by, ...(proposal ? { proposal } : {}), verdict }
+  const decided: Decided = {
+    ...{ at: now, month, by, verdict },
+    ...(proposal ? { proposal } : {}),
+    ...(foreseen ? { foreseen } : {}),
+  }
   const { points, sanctions, refund } = verdict
   const isProven = verdict.outcome === 'proven'
   const penalty: Emit[] =

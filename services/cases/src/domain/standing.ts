@@ -2,7 +2,7 @@ import { dayAt, zonedTime } from '#calendar'
 import { type Envelope, type MessageOf, partnerPenalties, type Restraint, type Sanction } from '#contracts'
 import type { Policy } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
-import { ITSELF } from './case-state.ts'
+import { askedOf } from './case-told.ts'
 
 /** What one case does to a partner, until it is taken back or its time is over. */
 interface Penalty {
@@ -232,21 +232,13 @@ const twoWanted = (partnerId: string, number: string, at: number): Emit => ({
   topic: 'case.subjects',
   key: partnerId,
   type: 'case.wanted',
-  data: {
-    subject: { partnerId },
-    pattern: `${partnerId} points`,
-    finding: {
-      id: `points ${number}`,
-      at,
-      by: ITSELF,
-      signals: [],
-      charges: [],
-      clears: '',
-      text: `信用分已由案件 ${number} 扣完，该裁定由一人作出：是否终止合作，请两人裁定。 Case ${number} took the last points by one person’s verdict: two people decide whether the partner is out.`,
-      policyVersion: '',
-    },
-    stopFirst: false,
-  },
+  data: askedOf(
+    partnerId,
+    'points',
+    number,
+    `信用分已由案件 ${number} 扣完，该裁定由一人作出：是否终止合作，请两人裁定。 Case ${number} took the last points by one person’s verdict: two people decide whether the partner is out.`,
+    at,
+  ),
 })
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)

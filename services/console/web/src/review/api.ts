@@ -240,6 +240,7 @@ export interface Foreseen extends Outlook {
     readonly refunded_fen: number
   }[]
   readonly two_people: boolean
+  readonly two_because: readonly ('penalty' | 'refund' | 'refunds')[]
   readonly notice?: NoticeTold
 }
 export interface Standing {

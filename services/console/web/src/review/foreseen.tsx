@@ -17,10 +17,28 @@ export function ForeseenShown({ foreseen, isProven }: { foreseen: Foreseen; isPr
   const moment = useMoment()
   const { i18n } = useTranslation()
   const count = new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB')
-  const { subscribers, charges, refund_fen, amount_fen, refunded_before, right, sample, two_people, notice } = foreseen
+  const {
+    subscribers,
+    charges,
+    refund_fen,
+    amount_fen,
+    refunded_before,
+    right,
+    sample,
+    two_people,
+    two_because,
+    notice,
+  } = foreseen
   return (
     <>
-      {two_people && <Alert type="warning" showIcon title={t('takesTwo')} />}
+      {two_people && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('takesTwo')}
+          description={two_because.map((why) => t.of('twoBecause', why)).join(' ')}
+        />
+      )}
       {isProven && (
         <section className="panel" aria-labelledby="who-is-refunded">
           <h2 id="who-is-refunded">{t('whoIsRefunded')}</h2>

@@ -187,6 +187,11 @@ export const en: Words<typeof zh> = {
   follows: 'What follows',
   previewing: 'Being worked out …',
   rangeWrong: 'Please check the times of the charges: they must end after they begin.',
+  twoBecause: {
+    penalty: 'The penalty stings.',
+    refund: 'It refunds more than one person may decide.',
+    refunds: 'Together with other refunds that one person decided lately it is more than one person may decide.',
+  },
   takesTwo: 'It takes a second person, and neither with an interest in that partner.',
   whoIsRefunded: 'Who is refunded how much',
   subscribers: 'Subscribers',

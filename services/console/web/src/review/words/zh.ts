@@ -182,6 +182,11 @@ export const zh = {
   follows: '将会发生',
   previewing: '正在计算……',
   rangeWrong: '请检查扣费时间：结束须晚于开始。',
+  twoBecause: {
+    penalty: '处罚较重。',
+    refund: '退费超出一人可裁定之数。',
+    refunds: '与近来由一人裁定的其他退费合计，超出一人可裁定之数。',
+  },
   takesTwo: '此裁定须第二人同意，且双方与该合作方均无利益关系。',
   whoIsRefunded: '退给谁、退多少',
   subscribers: '用户',
