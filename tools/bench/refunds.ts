@@ -101,7 +101,7 @@ export async function refunds(mode: Mode, victims: number): Promise<void> {
     let [killed, said] = [false, began]
     const kill = { at: 0, answered: 0, on: 0 }
     let now = await redress()
-    while (!now.done) {
+    while (now?.done !== true) {
       await pause(killed && kill.on === 0 ? 100 : 1000)
       now = await redress()
       if (killed && kill.on === 0 && now.answered > kill.answered) kill.on = performance.now()

@@ -9,6 +9,8 @@ import { MemoryDatabase, MemoryStore } from '#store/memory'
 import { hearerTag } from './domain/hearers.ts'
 import { victimWalk } from './walk.ts'
 
+const DAY = 86_400_000
+
 const id = { process: 'case-hearers', lane: 0 }
 const bus = new MemoryBus(new MemoryCluster(1))
 const page = {
@@ -116,4 +118,73 @@ it('of an appeal that was granted while its charges are walked over no more are 
     ['charge.named', undefined],
     ['victims.named', true],
   ])
+})
+
+it('of one person’s verdict no more is named than one person may refund: others that met it count, and what was told late', async () => {
+  const now = Date.parse('2026-11-20T10:00Z')
+  const decided = { at: now - DAY, by: 'li.xue', verdict: { refund: {} }, foreseen: { subscribers: 1, fen: 1000 } }
+  const subject = { partnerId: 'huayu' }
+  const named = async (own: object, other: object, fen?: number) => {
+    const state = {
+      number: '10002000',
+      subject,
+      decided: { ...decided, ...own },
+      redress: { refundFen: 0, subscribers: 0 },
+    }
+    const beside = { number: '10002001', subject, decided: { ...decided, ...other } }
+    const charge = { chargeId: 'c1', subscriber: 'lin', ...subject, serviceId: 'joke', amountFen: 500, refundFen: 0 }
+    const store = {
+      load: async () => new Map([[state.number, { body: state }]]),
+      find: async (process: string, { tag }: { tag: string }) =>
+        process === 'case-charges'
+          ? [{ body: { ...charge, chargedAt: 5 }, cursor: 'c1' }]
+          : tag === 'month=2026-11'
+            ? [state, beside].map((body) => ({ body }))
+            : [],
+    }
+    const data = { number: state.number, rule: { ...subject, from: 1, until: 9 }, times: 2, round: 0, page: 1 }
+    const message = {
+      id: 'a',
+      type: 'walk.page',
+      v: 1,
+      at: 1,
+      corr: '',
+      data: fen === undefined ? data : { ...data, fen },
+    }
+    const record = {
+      topic: victimWalks.name,
+      partition: 0,
+      offset: 0,
+      key: state.number,
+      message,
+      trusted: true,
+      raw: () => '',
+    }
+    const deps = {
+      bus,
+      store,
+      policy: { policy: defaultPolicy },
+      clock: { now: () => now },
+      staff: { get: () => ({}) },
+    }
+    const { work } = victimWalk({ ...deps, catalogue: { asOne: (id: string) => [id] } } as unknown as Deps)
+    const { emit } = await work().records({ records: [record], readUpTo: [0] }, new AbortController().signal)
+    return emit.map(({ message: { type, data } }) => [type, (data as { held?: boolean }).held])
+  }
+  const all = [
+    ['charge.condemned', undefined],
+    ['charge.named', undefined],
+    ['victims.named', undefined],
+  ]
+  const none = [['victims.named', true]]
+  const small = { foreseen: { subscribers: 9, fen: 9000 } }
+  const large = { foreseen: { subscribers: 9, fen: 999_500 } }
+  expect([await named({}, small), await named({}, large)]).toEqual([all, none])
+  // Two people decided the other, or this one.
+  expect([await named({}, { ...large, proposal: 'pr-1' }), await named({ proposal: 'pr-2' }, large)]).toEqual([
+    all,
+    all,
+  ])
+  // Its own pages before this one.
+  expect([await named({}, small, 990_000), await named({}, small, 991_000)]).toEqual([all, none])
 })

@@ -52,6 +52,19 @@ describe('the refund of all victims of a verdict', () => {
     expect(walks(play.wait(60 * DAY))).toEqual([])
   })
 
+  it('names no more once it came to what one person may refund: two people are asked about the rest, once', () => {
+    const { play } = open()
+    give(play)
+    const held = { number, charges: 0, done: true, held: true }
+    const asked = of(play.say('victims.named', held), 'case.subjects')
+    expect(asked).toMatchObject([
+      { type: 'case.wanted', data: { pattern: 'mellow refunds', finding: { id: `refunds ${number}`, by: '0000' } } },
+    ])
+    expect(play.state?.redress).toMatchObject({ held: true, walked: true })
+    expect(of(play.say('victims.named', held), 'case.subjects')).toEqual([])
+    expect(walks(play.wait(120 * DAY))).toEqual([])
+  })
+
   it('counts each victim, and tells the public the number when the last charge is answered', () => {
     const { play } = open()
     give(play)

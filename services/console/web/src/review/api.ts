@@ -107,6 +107,7 @@ export interface Redress {
   readonly before_fen: number
   readonly former: number
   readonly gone: number
+  readonly held: boolean
 }
 export interface Appeal {
   readonly at: string

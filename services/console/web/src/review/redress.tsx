@@ -11,7 +11,7 @@ export function Refunds({ redress }: { redress: Redress }) {
   const names = useNames()
   const { i18n } = useTranslation()
   const count = new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB')
-  const { named, answered, done, subscribers, refund_fen, before_fen, former, gone } = redress
+  const { named, answered, done, subscribers, refund_fen, before_fen, former, gone, held } = redress
   const percent = done ? 100 : named === 0 ? 0 : Math.min(99, Math.floor((100 * answered) / named))
   return (
     <section className="panel" aria-labelledby="refunds">
@@ -27,6 +27,7 @@ export function Refunds({ redress }: { redress: Redress }) {
           [t('wentBackBefore'), names.yuan(before_fen)],
         ]}
       />
+      {held && <Alert type="warning" showIcon className="gap" title={t('restHeld')} />}
       {former > 0 && <p className="soft">{t('formerOwners', { count: count.format(former) })}</p>}
       {gone > 0 && <Alert type="warning" showIcon title={t('chargesLost', { count: count.format(gone) })} />}
     </section>

@@ -233,6 +233,7 @@ export const en: Words<typeof zh> = {
   refundsOn: '{{answered}} of {{named}} charges done; the others are under way.',
   formerOwners:
     'Charges of former owners of a number: {{count}}. They go by the settlement’s export, and nobody is told by SMS.',
+  restHeld: 'The rest is beyond what one person may decide and did not go back: a case asks two people about it.',
   chargesLost: 'Charges that are not kept any more: {{count}}. Refund those by hand.',
   appeal: 'Appeal',
   appealUntil: 'The partner can appeal once, to the end of {{day}}.',

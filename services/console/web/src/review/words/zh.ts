@@ -225,6 +225,7 @@ export const zh = {
   wentBackNow: '已退还',
   refundsOn: '已办理 {{answered}} / {{named}} 笔扣费，其余正在办理。',
   formerOwners: '{{count}} 笔属于号码的前任用户：计入结算导出，不发短信。',
+  restHeld: '其余超出一人可裁定之数，尚未退费：已另立核查单，由两人裁定。',
   chargesLost: '{{count}} 笔扣费已超过保存期，须人工退费。',
   appeal: '申诉',
   appealUntil: '合作方可申诉一次，至 {{day}} 止（含当日）。',
