@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OutRecord } from '#bus'
-import { ledgerPostings } from '#contracts'
+import { chargingEvents, ledgerPostings } from '#contracts'
 import { edgeRecord } from '#service'
 import { startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
@@ -314,5 +314,49 @@ describe('four eyes', () => {
     const { body } = await of('chen.min').call('POST', '/v1/keys', narrow)
     expect(body.status).toBeUndefined()
     expect((await gateway.call('GET', '/v1/settlements', undefined, { key: body.key })).status).toBe(200)
+  })
+
+  it('are asked for a refund of more than one person may decide, also where it is cut into small ones by several', async () => {
+    for (const id of ['hu.fei', 'wu.tao']) people[id] = await PersonInBrowser.made(gateway, id, 'reviewer')
+    const { bus, clock } = gateway.gateway.deps
+    const now = clock.now()
+    const charge = {
+      serviceId: 'ring',
+      partnerId: 'sp-two',
+      amountFen: 300_000,
+      refundFen: 0,
+      granted: false,
+      tenure: 1,
+    }
+    const records = [1, 2].map((n) => {
+      const data = { ...charge, chargeId: `large-${n}`, subscriber: `${n}-somebody`, chargedAt: now - n * 1000 }
+      const message = { id: `large-${n}`, at: now, corr: 'c', type: 'charge.judged', data }
+      return edgeRecord(chargingEvents, bus, data.subscriber, message)
+    })
+    await import_('partners', 'partner_id,name_zh,name_en,kind\nsp-two,两笔,Two,sp\n')
+    await bus.publish(records)
+    const at = (ms: number) => new Date(ms).toISOString()
+    const verdict = (from: number, until: number) => ({
+      ...{ outcome: 'proven', reason_zh: '未经确认即扣费', reason_en: 'Charged without consent' },
+      refund: { from: at(from), until: at(until) },
+    })
+    const opened = async (who: string, pattern: string) =>
+      (await of(who).call('POST', '/v1/cases', { partner: 'sp-two', pattern, text: '均无二次确认。' })).body.number
+    const [first, second] = [await opened('hu.fei', 'large'), await opened('wu.tao', 'large too')]
+    const say = async (who: string, number: string, step: string, body: object) =>
+      of(who).call('POST', `/v1/cases/${number}/${step}`, body)
+    const foreseen = async (who: string, number: string, body: object) => (await say(who, number, 'preview', body)).body
+    const large = { subscribers: 2, refund_fen: 1_200_000, two_people: true, two_because: ['refund'] }
+    await expect.poll(() => foreseen('hu.fei', first, verdict(now - 9000, now))).toMatchObject(large)
+    const [one, other] = [verdict(now - 1500, now), verdict(now - 9000, now - 1500)]
+    expect(await foreseen('hu.fei', first, one)).toMatchObject({ two_people: false, two_because: [] })
+    expect((await say('hu.fei', first, 'verdict', one)).status).toBe(200)
+    const because = { refund_fen: 600_000, two_people: true, two_because: ['refunds'] }
+    expect(await foreseen('wu.tao', second, other)).toMatchObject(because)
+    const given = await say('wu.tao', second, 'verdict', other)
+    expect([given.status, given.body.status]).toEqual([202, 'open'])
+    expect((await of('hu.fei').call('POST', `/v1/proposals/${given.body.proposal}/approve`)).status).toBe(200)
+    const redress = async () => (await of('wu.tao').call('GET', `/v1/cases/${second}`)).body.redress
+    await expect.poll(redress).toMatchObject({ named: 1, held: false })
   })
 })

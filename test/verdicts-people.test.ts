@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { chargingEvents } from '#contracts'
-import { edgeRecord } from '#service'
 import { ADMIN_KEY, startTestGateway, type TestGateway } from './gateway.ts'
 import { outsideOfFile } from './outside.ts'
 import { PersonInBrowser } from './people.ts'
@@ -372,48 +370,6 @@ describe('several reviewers', () => {
       notes: [{ text: expect.stringContaining('非该公司所寄 [sun.wei, file-') }],
     })
     expect((await out('wu.tao')).body).toMatchObject({ code: 'verdict.invalid', why: 'void' })
-  })
-
-  it('a refund of more than one person may decide takes two, also where it is cut into small ones by several', async () => {
-    const { bus, clock } = on.gateway.deps
-    const now = clock.now()
-    const charge = {
-      serviceId: 'ring',
-      partnerId: 'sp-two',
-      amountFen: 300_000,
-      refundFen: 0,
-      granted: false,
-      tenure: 1,
-    }
-    const records = [1, 2].map((n) => {
-      const data = { ...charge, chargeId: `large-${n}`, subscriber: `somebody-${n}`, chargedAt: now - n * 1000 }
-      return edgeRecord(chargingEvents, bus, data.subscriber, {
-        ...{ id: `large-${n}`, at: now, corr: 'c', type: 'charge.judged', data },
-      })
-    })
-    await upload('partners', 'partner_id,name_zh,name_en,kind\nsp-two,两笔,Two,sp\n')
-    await bus.publish(records)
-    const at = (ms: number) => new Date(ms).toISOString()
-    const verdict = (from: number, until: number) => proven({ points: 0, refund: { from: at(from), until: at(until) } })
-    const number = await open('large', 'sp-two')
-    const call = (name: string, step: string, of_: string, body: object) =>
-      of(name).call('POST', `/v1/cases/${of_}/${step}`, body)
-    const both = verdict(now - 9000, now)
-    await expect
-      .poll(async () => (await call('li.xue', 'preview', number, both)).body)
-      .toMatchObject({ subscribers: 2, refund_fen: 1_200_000, two_people: true, two_because: ['refund'] })
-    const [one, other] = [verdict(now - 1500, now), verdict(now - 9000, now - 1500)]
-    expect((await call('li.xue', 'preview', number, one)).body).toMatchObject({ two_people: false, two_because: [] })
-    expect((await call('li.xue', 'verdict', number, one)).body).toMatchObject({ verdict: { refund: { times: 2 } } })
-    const second = await open('large too', 'sp-two', 'sun.wei')
-    const foreseen = (await call('sun.wei', 'preview', second, other)).body
-    expect(foreseen).toMatchObject({ refund_fen: 600_000, two_people: true, two_because: ['refunds'] })
-    const given = await call('sun.wei', 'verdict', second, other)
-    expect([given.status, given.body.status]).toEqual([202, 'open'])
-    const path = `/v1/proposals/${given.body.proposal}/approve`
-    expect((await of('zhao.rui').call('POST', path, {})).status).toBe(200)
-    const redress = async () => (await of('sun.wei').call('GET', `/v1/cases/${second}`)).body.redress
-    await expect.poll(redress).toMatchObject({ named: 1, done: true, held: false })
   })
 
   it('an appeal after its deadline is refused, with when it ended', async () => {
