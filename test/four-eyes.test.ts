@@ -322,7 +322,7 @@ describe('four eyes', () => {
     const now = clock.now()
     const charge = {
       serviceId: 'ring',
-      partnerId: 'sp-two',
+      partnerId: 'sp-huayu',
       amountFen: 300_000,
       refundFen: 0,
       granted: false,
@@ -333,15 +333,20 @@ describe('four eyes', () => {
       const message = { id: `large-${n}`, at: now, corr: 'c', type: 'charge.judged', data }
       return edgeRecord(chargingEvents, bus, data.subscriber, message)
     })
-    await import_('partners', 'partner_id,name_zh,name_en,kind\nsp-two,两笔,Two,sp\n')
     await bus.publish(records)
     const at = (ms: number) => new Date(ms).toISOString()
     const verdict = (from: number, until: number) => ({
       ...{ outcome: 'proven', reason_zh: '未经确认即扣费', reason_en: 'Charged without consent' },
       refund: { from: at(from), until: at(until) },
     })
-    const opened = async (who: string, pattern: string) =>
-      (await of(who).call('POST', '/v1/cases', { partner: 'sp-two', pattern, text: '均无二次确认。' })).body.number
+    const opened = async (who: string, pattern: string): Promise<string> => {
+      const wish = { partner: 'sp-huayu', pattern, text: '均无二次确认。' }
+      const { status, body } = await of(who).call('POST', '/v1/cases', wish)
+      // Who is told to look again later opens it again: it is the same case.
+      if (status === 503) return opened(who, pattern)
+      expect(body).toMatchObject({ number: expect.any(String) })
+      return body.number
+    }
     const [first, second] = [await opened('hu.fei', 'large'), await opened('wu.tao', 'large too')]
     const say = async (who: string, number: string, step: string, body: object) =>
       of(who).call('POST', `/v1/cases/${number}/${step}`, body)
