@@ -15,8 +15,11 @@ const FLANK = 12
 const CLIFF = 2
 /** People’s times are no smoother than this: so much more a window of honest ones may have than its flanks, or a bell, say. */
 const PEAK = 1.25
-/** Answers that were seen nowhere count as so many spread by the bell. */
+/** Answers that were seen nowhere count as so many spread by the bell, and so many more spread evenly: a few always take very long. */
 const PRIOR = 3
+const EVENLY = 24
+/** By fewer log units than this no window stands out: of some hundred that are looked at one always has a little more. */
+const LEAST_SAYS = 2
 
 interface Window {
   readonly from: number
@@ -48,13 +51,14 @@ export class Narrow {
     return window && { expected: window.expected, isIn: bucket >= window.from && bucket <= window.to }
   }
 
-  /** The window is fixed from what came until now. */
+  /** The window is fixed from what came until now; where none stands out, there is none. */
   look(): void {
     if (this.#count < LEAST) return
     const sums = new Float64Array(BUCKETS + 1)
     for (let i = 0; i < BUCKETS; i++) sums[i + 1] = (sums[i] as number) + (this.#buckets[i] as number)
     const bell = bellOf(sums, this.#count)
-    let most = 0
+    let most = LEAST_SAYS
+    this.#window = undefined
     for (let centre = 0; centre < BUCKETS; centre++) {
       if (this.#buckets[centre] === 0) continue
       for (const half of HALVES) {
@@ -101,7 +105,7 @@ function expectedIn(sums: Float64Array, count: number, from: number, to: number,
   const fuller = Math.max(left, right)
   const both = Math.min(1, (CLIFF * Math.min(left, right)) / Math.max(fuller, 1e-9))
   const flanks = both * ((left + right) / 2) + (1 - both) * fuller
-  return Math.max(flanks * (to - from + 1), count * bell) + PRIOR * bell
+  return Math.max(flanks * (to - from + 1), count * bell) + PRIOR * bell + (EVENLY * (to - from + 1)) / BUCKETS
 }
 
 /** The share of a bell between two buckets: of the middle and the quarters of what is known. */
