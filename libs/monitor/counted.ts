@@ -100,6 +100,10 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
     'those who were subscribed again within `cohortDays`, counted when they left',
     '在 `cohortDays` 之内又被订购者，计入其退订之时',
   ],
+  leftAgain: [
+    'those who had left before, within `cohortDays`, were subscribed again, and left again within 14 days',
+    '此前退订、在 `cohortDays` 之内又被订购、并在 14 天之内再次退订者',
+  ],
   nearOf: ['people asked or subscribed whose number is told', '号码已知的被询问者或新用户'],
   near: [
     'those whose number is of the same hundred as another’s of late (128 hundreds are remembered)',

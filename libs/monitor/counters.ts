@@ -86,6 +86,7 @@ export const counterNames = [
   'few',
   'fewOf',
   'dismissed',
+  'leftAgain',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

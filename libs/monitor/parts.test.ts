@@ -58,8 +58,10 @@ describe('the sample', () => {
     sample.setApp(cell, 31)
     sample.set(cell, mark.cancelled)
     expect([1, 2, 3].map(() => sample.charge(cell, 495_000))).toEqual([1, 2, 3])
+    sample.set(cell, mark.again)
     expect(sample.charge(cell, 495_200)).toBe(1)
     expect([sample.app(cell), sample.has(cell, mark.cancelled), sample.has(cell, mark.used)]).toEqual([31, true, false])
+    expect(sample.has(cell, mark.again)).toBe(true)
   })
 })
 

@@ -4,16 +4,19 @@ const FULL = 0.75
 /** Who did nothing for so many hours is let go first. */
 const STALE = 100 * 24
 
-/** `paid`: a charge that was right, for this subscription. */
-export const mark = { cancelled: 1, regretted: 2, used: 4, paid: 1 << 15 } as const
+/** `paid`: a charge that was right, for this subscription; `again`: it had left one shortly before. */
+export const mark = { cancelled: 1, regretted: 2, used: 4, paid: 1 << 15, again: 1 << 16 } as const
 const APP_SHIFT = 3
+/** Weeks are told apart by their last bits; what is below them but the charges of a week is kept. */
+const WEEK_SHIFT = 20
+const KEPT = 0xf80ff
 
 /**
  * The subscribers of a unit whose hashes are smallest, as many as fit, and each with all that happened to it: so that shares
  * of subscribers are right however many there are. The same ones are in every unit’s, so that overlaps are seen.
  */
 export class Sample {
-  /** Hash; week, charges in it, marks; since; last (hours since 1970). */
+  /** Hash; week, marks, charges in it, marks; since; last (hours since 1970). */
   #cells: Uint32Array
   #slots: number
   #size = 0
@@ -86,9 +89,9 @@ export class Sample {
   /** One charge more; how many it is in its week. */
   charge(cell: number, hour: number): number {
     const word = this.#word(cell)
-    const week = Math.floor(hour / 168) & 0xffff
-    const count = word >>> 16 === week ? Math.min(127, ((word >>> 8) & 0x7f) + 1) : 1
-    this.#cells[cell + 1] = ((week << 16) | (count << 8) | (word & 0x80ff)) >>> 0
+    const week = Math.floor(hour / 168) & 0xfff
+    const count = word >>> WEEK_SHIFT === week ? Math.min(127, ((word >>> 8) & 0x7f) + 1) : 1
+    this.#cells[cell + 1] = ((week << WEEK_SHIFT) | (count << 8) | (word & KEPT)) >>> 0
     return count
   }
   since(cell: number): number {

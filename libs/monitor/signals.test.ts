@@ -165,6 +165,12 @@ const examples: Readonly<Record<SignalName, Example>> = {
       ...(day >= 5 && isOne(i, 10) ? [subscribed(i - 100, at + HOUR)] : []),
     ],
   },
+  'resubscribed.left': {
+    // Who left is subscribed again after three days, and leaves after two; or stays for twenty.
+    bad: (i, at) => [subscribed(i % 100, at), cancelled(i % 100, at + 2 * DAY, at)],
+    good: (i, at) => [subscribed(i % 500, at), cancelled(i % 500, at + 20 * DAY, at)],
+    days: 60,
+  },
   'numbers.apart': {
     bad: (i, at) => [request(i, at, { cell: `c${i % 150}` }, `8613700${String(i).padStart(6, '0')}`)],
     // A company’s, of one site.

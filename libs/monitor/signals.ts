@@ -119,6 +119,12 @@ export const signals = {
     apps: true,
     words: 'subscribers who left and were subscribed again',
   },
+  'resubscribed.left': {
+    cases: ['leftAgain'],
+    of: ['sampledLeft'],
+    apps: true,
+    words: 'subscribers who left, were subscribed again and left again at once',
+  },
   'numbers.near': { cases: ['near'], of: ['nearOf'], apps: true, words: 'new subscribers with neighbouring numbers' },
   'numbers.apart': { cases: ['apart'], of: ['apartOf'], words: 'neighbouring numbers with no place in common' },
   'numbers.unwilling': {

@@ -18,6 +18,8 @@ const RECEIPTS = 64
 const OPEN_DISPUTES = 128
 /** Who paid or came within so many hours is active. */
 const ACTIVE = 35 * 24
+/** Who comes back because they want it stays longer than so many hours. */
+const SOON_AGAIN = 14 * 24
 /** Who was heard of within so many hours is counted a day for each day. */
 const HEARD = 32 * 24
 
@@ -164,7 +166,9 @@ export class Unit {
     const before = sample.last(cell)
     if (before !== 0 && hour - sample.since(cell) <= 2) return cell
     if (this.id.kind !== 'app') this.add('sampledNew', step)
-    if (sample.has(cell, mark.cancelled) && hour - before < around.policy.cohortDays * 24) {
+    const isAgain = sample.has(cell, mark.cancelled) && hour - before < around.policy.cohortDays * 24
+    sample.set(cell, mark.again, isAgain)
+    if (isAgain) {
       this.addTo('sampledAgain', before, around.policy)
       this.#tellCohort(cell, 'sampledAgain', before, around)
     }
@@ -203,6 +207,10 @@ export class Unit {
     if (!this.sample.has(cell, mark.cancelled)) {
       this.add('sampledLeft', step)
       this.#tell(cell, 'sampledLeft', step, around)
+      if (this.sample.has(cell, mark.again) && hour - this.sample.since(cell) < SOON_AGAIN) {
+        this.add('leftAgain', step)
+        this.#tell(cell, 'leftAgain', step, around)
+      }
     }
     this.sample.set(cell, mark.cancelled)
     this.sample.setLast(cell, hour)

@@ -222,6 +222,17 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       source: 'docs/rules.md, "Double confirmation": a receipt for each; moving a service takes up to ten days',
     },
     resubscribed: { ...base, group: 'leaving', healthy: 0.08, shape: 4, peersDown: 0.5, withoutWorst: 7, alone: true },
+    'resubscribed.left': {
+      ...base,
+      group: 'leaving',
+      healthy: 0.03,
+      shape: 2,
+      peersDown: 0.5,
+      withoutWorst: 3,
+      alone: true,
+      source:
+        'Who comes back to a club or a season comes to stay; who was brought back leaves again as soon as it is noticed',
+    },
     'numbers.near': {
       ...manner,
       group: 'reach',
