@@ -93,6 +93,10 @@ export const stampOf = (process: string): 'new' | 'known' | undefined => {
   return isStamped ? (TAKEN_OVER.includes(process) ? 'new' : 'known') : undefined
 }
 
+/** The lane in which a row belongs: those of the archive in the one that has them all, whatever they are called. */
+export const laneFor = (process: string, key: string, partitions: number): number =>
+  partitionOf(process === 'monitor' ? ALL : key, partitions)
+
 /** So many changed records are named one by one in a minute; of the others there is one line, and the metric. */
 const NAMED_A_MINUTE = 20
 const MINUTE_MS = 60_000
@@ -116,8 +120,7 @@ export function believed(
   now: () => number = () => performance.now(),
 ): StampedStore {
   const stamps = new Stamps([keyOf('states')], 'states')
-  // Rows of the archive lie in the one lane that has them all, whatever they are called.
-  const laneOf = (key: string, process: string) => partitionOf(process === 'monitor' ? ALL : key, partitions)
+  const laneOf = (key: string, process: string) => laneFor(process, key, partitions)
   let minute = { until: 0, named: 0 }
   const changed = (process: string, key: string, rows?: number) => {
     if (now() >= minute.until) minute = { until: now() + MINUTE_MS, named: 0 }

@@ -1,12 +1,14 @@
 import { performance } from 'node:perf_hooks'
 import { setImmediate as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import { partitionOf } from '#contracts'
 import { Problem, pageQuery } from '#http'
 import type { Assignment, Listing } from '#process'
 import type { Deps } from '#service'
 import { type Beside, laneKey, type Store } from '#store'
-import { KEEPS_NOTHING } from './believed.ts'
+import { KEEPS_NOTHING, laneFor } from './believed.ts'
+import { type ArchiveRow, missingBetween } from './monitor/src/archive.ts'
+
+const DAY_MS = 86_400_000
 
 /** What is told of one state: that of its first entry that is wrong. */
 const flaw = z.object({
@@ -98,11 +100,26 @@ export async function lookBeside(
   }
 }
 
+/** Rows of the archive are called by how many messages came before them: one that was taken away leaves a gap. */
+async function gaps({ store, clock, policy }: Deps, after: string | undefined) {
+  const oldest = clock.now() - policy.policy.keepDays.archive * DAY_MS
+  const known = after === undefined ? undefined : (await store.load('monitor', [after])).get(after)?.body
+  let before = known && after !== undefined ? { key: after, row: known as ArchiveRow } : undefined
+  return ({ key, body }: Beside): string | undefined => {
+    if (body === undefined) return undefined
+    const row = { key, row: body as ArchiveRow }
+    const missing = before && missingBetween(before, row, oldest)
+    before = row
+    return missing === undefined ? undefined : `what stood before it, ${missing}, was taken away`
+  }
+}
+
 /**
  * `GET /v1/lists`, `GET /v1/lists/{kind}`: lists stand beside the states, where no stamp and no seal holds them; so each state
  * is read, and what its lane would write beside it by the very same code is held against what stands there, both ways.
  */
-export function listRoutes({ http, store, bus, over }: Deps, assignments: () => readonly Assignment[]): void {
+export function listRoutes(deps: Deps, assignments: () => readonly Assignment[]): void {
+  const { http, store, bus, over } = deps
   let known: ReadonlyMap<string, Said> | undefined
   const kinds = () => {
     known ??= new Map(
@@ -152,7 +169,11 @@ export function listRoutes({ http, store, bus, over }: Deps, assignments: () => 
       const { kind } = request.params
       const said = kinds().get(kind)
       if (!said) throw new Problem('not-found', 'No states of this kind are kept: GET /v1/lists names them.')
-      const flawOf = (row: Beside) => flawBeside(row, said, partitionOf(row.key, bus.partitions))
+      const gapBefore = kind === 'monitor' ? await gaps(deps, request.query.after) : () => undefined
+      const flawOf = (row: Beside) => {
+        const gap = gapBefore(row)
+        return flawBeside(row, said, laneFor(kind, row.key, bus.partitions)) ?? gap
+      }
       const page = await lookBeside(store, kind, flawOf, request.query)
       const first = request.query.after === undefined ? missed({ over }, kind) : []
       return { ...page, items: [...first, ...page.items] }

@@ -236,6 +236,25 @@ describe.each(modes)('whoever can write the database (%s)', (mode) => {
     },
   )
 
+  it('names each row of the archive that was changed, or after which one was taken away', async () => {
+    const rows = [...(await outside.read('monitor'))].filter(([, each]) => 'data' in each)
+    const [[key, body], [next]] = rows.toSorted(([a], [b]) => (a < b ? -1 : 1)) as [[string, Body], [string, Body]]
+    const told = async () => (await verifyLists(client, ['monitor'])).wrong
+    expect(await told()).toEqual([])
+    await outside.write('monitor', new Map([[key, { ...body, until: body['until'] + 1 }]]))
+    expect(await told()).toEqual([`monitor ${key}: it was changed`])
+    await outside.write(
+      'monitor',
+      new Map([
+        [key, body],
+        [next, undefined],
+      ]),
+    )
+    expect(await told()).toEqual([expect.stringContaining(`what stood before it, ${next}, was taken away`)])
+    await outside.write('monitor', new Map([[next, rows.find(([each]) => each === next)?.[1]]]))
+    expect(await told()).toEqual([])
+  })
+
   it('takes no state of any kind out of a list unseen, puts none in and moves none', { timeout: 240_000 }, async () => {
     expect((await verifyLists(client)).wrong).toEqual([])
     expect(await unseenInLists(on, outside, client)).toEqual([])

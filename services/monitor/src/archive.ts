@@ -43,6 +43,17 @@ interface Placed {
   readonly row: ArchiveRow
 }
 
+/**
+ * The row that stood between two that follow each other, where one is missing that had not been kept for its days; undefined
+ * where none is. Rows go one by one, each when its own time is over: those that followed it are about as old.
+ * @param oldest what came before is not kept any more, ms
+ */
+export function missingBetween(before: Placed, { key, row }: Placed, oldest: number): string | undefined {
+  if (!isRow(before.key) || !isRow(key)) return undefined
+  const next = rowKey(Number(before.key) + before.row.messages)
+  return next < key && row.from > oldest + DAY ? next : undefined
+}
+
 /** Rows as they stand, in the order of arrival, from after one of them on. */
 async function* stored(
   store: Pick<Store, 'find'>,

@@ -193,7 +193,10 @@ export function condemn(before: Turn, { chargeId, case: number, times }: Condemn
     return { state, emit: [...emit, { topic: 'charging.events', key: situation.key, type: 'charge.redressed', data }] }
   }
   if (!charge || (charge.rule !== undefined && backFen(charge) >= charge.amountFen * times)) return tell(turn, 0)
-  const next = overturn(turn, { ...charge, refundTimes: times }, charge.rule ?? 'proven', situation)
+  // Who disputed it was right, whatever the verdict gives the others: that is made up as any dispute that is proven.
+  const least = charge.dispute ? situation.refs.policy.charging.refundTimes : 1
+  const refundTimes = Math.max(times, least)
+  const next = overturn(turn, { ...charge, refundTimes }, charge.rule ?? 'proven', situation)
   const after = next.state.charges.find((each) => each.id === chargeId)
   return tell(next, (after ? backFen(after) : 0) - backFen(charge))
 }

@@ -34,6 +34,18 @@ describe('a case proved the pattern that a charge is of (docs/rules.md, "Partner
     expect(account.play.state?.charges[0]?.dispute).toMatchObject({ status: 'proven', decidedBy: 'rule' })
   })
 
+  it.each([
+    ['was refunded at once', 2000, 500],
+    ['waits for a person', 100, 0],
+  ])('whose dispute %s gets what a proven one gives, though the verdict gives once', (_, amountFen, beforeFen) => {
+    const account = new Account(refs({ disputes: { ...refs().policy.disputes, amountFen } }))
+    account.confirms('joke', 500).until('2026-11-26').charged('c1', 'joke', 500)
+    account.disputes('笑话')
+    expect(redress(account, 'c1', { times: 1 })).toMatchObject({ refundFen: 1000 - beforeFen, beforeFen })
+    expect(account.play.state?.charges[0]?.dispute).toMatchObject({ status: 'proven', decidedBy: 'rule' })
+    expect(redress(account, 'c1', { case: '10002001' })).toMatchObject({ refundFen: 0, beforeFen: 1000 })
+  })
+
   it('of two verdicts the one that gives more holds, whichever is first', () => {
     const account = charged()
     expect(redress(account, 'c1', { times: 1 })).toMatchObject({ refundFen: 500 })
