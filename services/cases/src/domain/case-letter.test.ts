@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { listingOf, type ProcessDefinition, queueTag } from '#process'
+import { Play } from '#process/kit'
 import { cases } from './case.ts'
 import { appealUntil, type CaseState, lettersOf, statusOf } from './case-state.ts'
-import { DAY, give, number, of, open, refs, told } from './fixtures.ts'
+import { DAY, give, number, of, open, opened, refs, told } from './fixtures.ts'
 
 /** Decided on Sunday the 22nd, told to nobody. */
 function unheard() {
@@ -35,6 +36,30 @@ it('a letter that people must send is listed until it is sent; the time to appea
   const written = { on: sunday + 18 * DAY, by: 'sun.wei' }
   expect(told(play.say('appeal.made', { number, partnerId: 'mellow', text: '来信', written }))).toEqual(['appealed'])
   expect(play.state?.appeal).toMatchObject({ at: written.on, by: 'sun.wei' })
+})
+
+it('the time to appeal is what the letter says, though the policy has fewer days or other holidays since; only a later letter gives more', () => {
+  const given = { ...refs }
+  const play = new Play(cases, { key: number, refs: given })
+  play.say('case.opened', opened)
+  give(play, { refund: undefined })
+  play.say('letter.due', { number, heard: 'nobody' })
+  const end = () => play.state && new Date(appealUntil(play.state, given) ?? 0).toISOString()
+  const days = (appealWorkingDays: number) => {
+    given.policy = { ...refs.policy, cases: { ...refs.policy.cases, appealWorkingDays } }
+  }
+  days(3)
+  expect(end()).toBe('2026-12-04T16:00:00.000Z')
+  play.wait(9 * DAY)
+  sent(play, 3)
+  expect(end()).toBe('2026-12-04T16:00:00.000Z')
+  sent(play, 8)
+  expect(end()).toBe('2026-12-04T16:00:00.000Z')
+  expect(told(play.say('appeal.made', { number, partnerId: 'mellow', text: '不服' }))).toEqual(['appealed'])
+  const another = unheard()
+  another.wait(9 * DAY)
+  sent(another, 8)
+  expect(until(another.state)).toBe('2026-12-14T16:00:00.000Z')
 })
 
 it('a letter that goes after the case was closed opens the time to appeal again, and it closes once that is over', () => {

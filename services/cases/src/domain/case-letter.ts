@@ -1,5 +1,13 @@
 import type { caseCommands, MessageOf } from '#contracts'
-import { appealUntil, type CaseRefs, type CaseState, type Letter, type Turn, type WhichLetter } from './case-state.ts'
+import {
+  appealUntil,
+  type CaseRefs,
+  type CaseState,
+  type Letter,
+  promised,
+  type Turn,
+  type WhichLetter,
+} from './case-state.ts'
 
 type Command = MessageOf<typeof caseCommands>
 type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
@@ -59,7 +67,8 @@ export function letterTold(
 ): Turn {
   const letter = letterOf(state, of)
   if (tellsSince(state, of) === undefined || letter?.told || letter?.sent) return { state, emit }
-  return { state: openAgain(withLetter(state, of, { ...letter, told: now }), now, refs), emit }
+  const next = promised(withLetter(state, of, { ...letter, told: now }), state, refs)
+  return { state: openAgain(next, now, refs), emit }
 }
 
 /** Where its time to appeal goes on by when it heard, a case that was closed is open again. */
@@ -79,8 +88,6 @@ export function letterSent(
   const sent = letter?.sent ?? []
   if (tellsSince(state, of) === undefined || on > now) return { state, emit }
   if (sent.length >= MOST_SENT || sentAs(sent, { on, way })) return { state, emit }
-  return {
-    state: openAgain(withLetter(state, of, { ...letter, sent: [...sent, { at: now, by, on, way }] }), now, refs),
-    emit,
-  }
+  const next = promised(withLetter(state, of, { ...letter, sent: [...sent, { at: now, by, on, way }] }), state, refs)
+  return { state: openAgain(next, now, refs), emit }
 }

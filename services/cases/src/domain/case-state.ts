@@ -150,6 +150,8 @@ export interface CaseState {
   readonly voided?: readonly Voided[]
   readonly redress?: Redress
   readonly letter?: Letter
+  /** Until when the partner may appeal, as it was told; absent of those that were decided by builds of before 27 November 2026, 21:00. */
+  readonly appealableUntil?: number
   /** Penalty letters, and what was attached, by name and digest: the content lies beside. */
   readonly files?: readonly KeptFile[]
   readonly closedAt?: number
@@ -202,12 +204,24 @@ export const mayAnswer = ({ appeal, decided }: Pick<CaseState, 'appeal' | 'decid
 
 /** Until when the partner may appeal: the first moment at which it may no longer; undefined when there is nothing to appeal against. */
 export const appealUntil = (
-  state: Pick<CaseState, 'decided' | 'letter'>,
+  state: Pick<CaseState, 'decided' | 'letter' | 'appealableUntil'>,
   { policy }: Pick<CaseRefs, 'policy'>,
 ): number | undefined =>
   state.decided?.verdict.outcome === 'proven'
-    ? endOfAppeals(heardAt(state.decided.at, state.letter), policy)
+    ? (state.appealableUntil ?? endOfAppeals(heardAt(state.decided.at, state.letter), policy))
     : undefined
+
+/**
+ * As it was promised, whatever days policy says since: from the verdict, and anew once its partner heard later than was known;
+ * nothing shortens it.
+ */
+export function promised(state: CaseState, before: CaseState, refs: Pick<CaseRefs, 'policy'>): CaseState {
+  const { decided, letter } = state
+  if (decided?.verdict.outcome !== 'proven') return state
+  const heard = heardAt(decided.at, letter)
+  if (before.decided && heard === heardAt(before.decided.at, before.letter)) return state
+  return { ...state, appealableUntil: Math.max(appealUntil(before, refs) ?? 0, endOfAppeals(heard, refs.policy)) }
+}
 
 const ends = new Map<string, number>()
 

@@ -21,6 +21,7 @@ import {
   letterQueueOf,
   mayAnswer,
   nextWatch,
+  promised,
   queuesOf,
   signalsOf,
   sortOf,
@@ -280,7 +281,7 @@ function judged(
           ]
         : lifted(state)
   const redress = isProven && refund ? noneRedressed : undefined
-  const next: CaseState = {
+  const judgement: CaseState = {
     ...rest,
     number,
     frozen: false,
@@ -289,6 +290,7 @@ function judged(
     ...(redress ? { redress } : {}),
     ...(isProven ? {} : { closedAt: now }),
   }
+  const next = promised(judgement, state, refs)
   const walk = redress ? walkOf(next, 0) : []
   const publish = isProven && verdict.publish ? [noticeOf(next)] : []
   const letter = isProven && partnerId !== undefined ? letterWanted(next, refs) : []
