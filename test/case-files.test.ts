@@ -124,7 +124,7 @@ describe.each(modes)('letters and attachments of a case, %s', (mode) => {
     }
     const [one, other] = [await bundle('joined one'), await bundle('joined other')]
     for (const { text, charges, receipts: own } of [one, other]) {
-      expect(charges).toMatchObject([{ charge: 'b1', service: 'joke-daily' }])
+      expect(charges).toMatchObject([{ charge: 'b1', service: 'joke-daily', amount_fen: 500, whole: true }])
       expect(own).toMatchObject([{ whole: true, subscriber: charges[0].subscriber, content: { answer: '是' } }])
       expect(text).not.toContain(keyOf(msisdn))
       expect(text).not.toContain(msisdn.slice(-8))

@@ -11,6 +11,8 @@ const at = Date.parse('2026-11-26T08:00:00Z')
 const MINUTE = 60_000
 const letter = Buffer.from('%PDF-1.7 处罚通知书')
 
+const chargeOf = (proof: object) => ({ charge: 'c1', subscriber: 'x', amount_fen: 500, ...proof })
+
 /** A case with a receipt, both sealed, its letter, and its charges. */
 function given(by = sealer): { readonly files: Packed[]; readonly archive: Buffer } {
   const content = {
@@ -34,7 +36,7 @@ function given(by = sealer): { readonly files: Packed[]; readonly archive: Buffe
   const seals = [shownSeal(seal, (chain) => chain === '48210371')]
   const files = [
     { name: 'case.json', bytes: json({ content, version }) },
-    { name: 'charges.json', bytes: json({ items: [{ charge: 'c1', subscriber: 'x', amount_fen: 500 }], missing: [] }) },
+    { name: 'charges.json', bytes: json({ items: [chargeOf({ whole: true, sealedAt: at })], missing: [] }) },
     { name: 'receipts.json', bytes: json([receipt]) },
     { name: 'seals.json', bytes: json(seals) },
     { name: 'files/letter-zh.pdf', bytes: letter },
@@ -67,7 +69,16 @@ const forged = (archive: Buffer, name: string, change: (text: string) => string)
 describe('a bundle of evidence', () => {
   it('is whole as it was made, and says which key signed it', () => {
     const found = verifyBundle(given().archive, sealer.publicKey)
-    expect(found).toMatchObject({ case: '48210371', flaws: [], files: 6, receipts: 1, seals: 1, unsealed: [] })
+    expect(found).toMatchObject({
+      case: '48210371',
+      flaws: [],
+      files: 6,
+      receipts: 1,
+      seals: 1,
+      charges: 1,
+      unsealed: [],
+      unproved: [],
+    })
     expect(found.keyId).toBe(keyIdOf(sealer.publicKey))
     // By the key that lies in it, as well: that proves only that it fits.
     expect(verifyBundle(given().archive).flaws).toEqual([])
@@ -157,6 +168,12 @@ describe('a bundle of evidence', () => {
     expect(signed('charges.json', () => '{"items":[],"missing":[]}').flaws).toEqual([
       { of: 'charge c1', flaw: 'charge' },
     ])
+    const amount = (proof: object) =>
+      signed('charges.json', () => JSON.stringify({ items: [chargeOf(proof)], missing: [] }))
+    expect(amount({ whole: false }).flaws).toEqual([{ of: 'charge c1', flaw: 'amount' }])
+    expect(amount({ whole: true })).toMatchObject({ flaws: [], unsealed: ['c1'], unproved: [] })
+    // Its account keeps it no more: that is said.
+    expect(amount({})).toMatchObject({ flaws: [], unsealed: [], unproved: ['c1'] })
     expect(signed('seals.json', () => '[]')).toMatchObject({ flaws: [], unsealed: ['48210371'] })
   })
 

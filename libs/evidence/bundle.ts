@@ -103,6 +103,7 @@ export interface BundleFlaw {
     | 'receipt'
     | 'letter'
     | 'charge'
+    | 'amount'
 }
 
 export interface BundleFound {
@@ -117,6 +118,16 @@ export interface BundleFound {
   readonly seals: number
   /** Records of which no seal is in it: they changed minutes before it was made, or long ago. */
   readonly unsealed: readonly string[]
+  /** Charges, and those of which an account that was sealed tells no more: their amounts are the word of who signed the list. */
+  readonly charges: number
+  readonly unproved: readonly string[]
+}
+
+/** A charge as a bundle has it: whether its amount and time are what was sealed when it was judged, and since when. */
+interface BundledCharge {
+  readonly charge: string
+  readonly whole?: boolean
+  readonly sealedAt?: number
 }
 
 interface CaseContent {
@@ -127,11 +138,12 @@ interface CaseContent {
 
 /**
  * Proves a bundle by itself, without a gateway: every octet of the archive, each file by the signed list, the case by its
- * digest made again and by the seals that were made of it at the time, each receipt by the digest of its content.
+ * digest made again and by the seals that were made of it at the time, each receipt by the digest of its content. Of charges it tells which were found to be what
+ * was sealed when they were judged.
  * @param publicKey the auditor’s own copy, PEM; else the key in the bundle, which proves only that it fits
  */
 export function verifyBundle(archive: Buffer, publicKey?: string): BundleFound {
-  const none = { case: '', at: 0, keyId: '', files: 0, receipts: 0, seals: 0, unsealed: [] }
+  const none = { case: '', at: 0, keyId: '', files: 0, receipts: 0, seals: 0, unsealed: [], charges: 0, unproved: [] }
   const files = unpacked(archive)
   if (!files) return { ...none, flaws: [{ of: 'archive', flaw: 'archive' }] }
   const manifest = read<Manifest>(files, MANIFEST)
@@ -189,6 +201,11 @@ function flawsOfRecords(manifest: Manifest, files: readonly Packed[], key: strin
     if (manifest.files.find((each) => each.name === `files/${name}`)?.sha256 !== digest)
       flaws.push({ of: `files/${name}`, flaw: 'letter' })
   flaws.push(...flawsOfCharges(files, content))
+  const charges = read<{ items?: BundledCharge[] }>(files, 'charges.json')?.items ?? []
+  for (const { charge, whole, sealedAt } of charges)
+    if (whole === false) flaws.push({ of: `charge ${charge}`, flaw: 'amount' })
+    else if (whole && sealedAt === undefined) unsealed.push(charge)
+  const unproved = charges.filter(({ whole }) => whole === undefined).map(({ charge }) => charge)
   const receipts = read<BundledReceipt[]>(files, 'receipts.json') ?? []
   for (const receipt of receipts) {
     const { id, whole, salt, content, eraseAt, sealedAt } = receipt
@@ -196,7 +213,7 @@ function flawsOfRecords(manifest: Manifest, files: readonly Packed[], key: strin
     if (!whole || !(isErased || contentHolds(receipt))) flaws.push({ of: `receipt ${id}`, flaw: 'receipt' })
     else if (sealedAt === undefined) unsealed.push(id)
   }
-  return { flaws, receipts: receipts.length, seals: seals.length, unsealed }
+  return { flaws, receipts: receipts.length, seals: seals.length, unsealed, charges: charges.length, unproved }
 }
 
 /** Each charge that the findings name is there once, or is said to be missing, and there is no other. */

@@ -12,6 +12,7 @@ const words: Readonly<Record<BundleFlaw['flaw'], string>> = {
   seal: 'the seal is not what was signed',
   receipt: 'it is not what was chained',
   charge: 'the findings name it and it is not there once, or they do not name it',
+  amount: 'its amount or time is not what was sealed when it was judged',
   letter: 'its digest is not the one in the evidence of the case',
 }
 
@@ -34,6 +35,7 @@ export function bundleFile(file: string, keyFile: string | undefined): BundleFou
   return {
     ...found,
     unsealed: found.unsealed.map(plain),
+    unproved: found.unproved.map(plain),
     told: found.flaws.map(({ of, flaw }) => `${plain(of)}: ${words[flaw]}`),
   }
 }

@@ -22,18 +22,25 @@ export function caseCommands(program: Command, verify: Command, client: () => Cl
     .action((file: string, { key }: { key?: string }) => {
       const { told, ...found } = bundleFile(file, key)
       for (const flaw of told) console.log(json() ? JSON.stringify({ flaw }) : flaw)
-      const { case: number, keyId, files, receipts, seals, unsealed, flaws } = found
+      const { case: number, keyId, files, charges, receipts, seals, unsealed, unproved, flaws } = found
       if (json()) console.log(JSON.stringify({ ...found, flaws: flaws.length, ownKey: key !== undefined }))
       else {
-        const counts = [many(files, 'file'), many(receipts, 'receipt'), many(seals, 'seal')].join(', ')
+        const counts = [
+          many(files, 'file'),
+          many(charges, 'charge'),
+          many(receipts, 'receipt'),
+          many(seals, 'seal'),
+        ].join(', ')
         const waiting = unsealed.length > 0 ? `; ${many(unsealed.length, 'record')} without a seal in it` : ''
+        const words =
+          unproved.length > 0 ? `; amounts of ${many(unproved.length, 'charge')} by the signed list alone` : ''
         const whole = key === undefined ? 'whole in itself' : 'all whole'
         const by =
           key === undefined
             ? `; NOT PROVED: anybody can have signed it with key ${keyId}. Give your own copy of the operator’s with --key`
             : ''
         console.log(
-          `case ${number}, made ${new Date(found.at).toISOString()}: ${counts}: ${flaws.length === 0 ? whole : many(flaws.length, 'flaw')}${waiting}${by}`,
+          `case ${number}, made ${new Date(found.at).toISOString()}: ${counts}: ${flaws.length === 0 ? whole : many(flaws.length, 'flaw')}${waiting}${words}${by}`,
         )
       }
       process.exitCode = flaws.length > 0 ? 1 : key === undefined ? 2 : 0

@@ -15,6 +15,7 @@ import { type CaseState, contentOf } from './domain/case-state.ts'
 import type { NoticeState } from './domain/notice.ts'
 import type { KnownCharge } from './domain/victims.ts'
 import { contentOfFile } from './files.ts'
+import { provedCharges } from './proved-charges.ts'
 import { caseParams, findCase } from './routes.ts'
 import { sealsOf } from './seals.ts'
 import { iso } from './shown.ts'
@@ -25,7 +26,11 @@ quadzero verify bundle FILE --key KEY      KEY: /public/seal-key.pem of the oper
 
 manifest.json    every file with its SHA-256, signed (Ed25519) with the key of public-key.pem
 case.json        the case: findings as they were then, notes, verdict, appeal; with its version and digest
-charges.json     the charges that its findings name; subscribers under names that hold in this file only
+charges.json     the charges that its findings name; subscribers under names that hold in this file only. whole: amount, time,
+                 service and partner are those of the account in which it was judged, and that is as it was sealed,
+                 sealedAt: since when, absent where the account changed minutes before; no whole: the account keeps the
+                 charge no more, so that its amount is the word of who signed this file. rule and refund_fen are how it
+                 stood when this was made, and that word everywhere
 receipts.json    consent receipts of these subscribers with these services: prompt and answer, each with the salted
                  digest of its content; whole: it was chained and sealed as it is when this was made, sealedAt:
                  since when, absent where it changed minutes before. Chains and seals are the same wherever a
@@ -118,6 +123,7 @@ export function bundleRoutes(deps: Deps): void {
     const seals = [...(await sealsOf(deps, publicKeys(), 'cases', own)).values()].map((seal) =>
       shownSeal(seal, (chain) => chain === number),
     )
+    const proved = await provedCharges(deps, publicKeys(), charges, unsealed)
     const notice = (await store.load('notices', [number])).get(number)?.body as NoticeState | undefined
     const shown = charges.map(({ chargeId, subscriber, tenure, serviceId, amountFen, chargedAt, ...each }) => ({
       charge: chargeId,
@@ -128,6 +134,7 @@ export function bundleRoutes(deps: Deps): void {
       ...(each.kind ? { kind: each.kind } : {}),
       ...(each.rule ? { rule: each.rule } : {}),
       refund_fen: each.refundFen,
+      ...proved.get(chargeId),
     }))
     const kept = await Promise.all(
       (state.files ?? []).map(async ({ name }) => ({

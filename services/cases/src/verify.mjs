@@ -2,6 +2,7 @@
 // FOLDER is what the archive was unpacked to. This file and the key are yours, kept from before (/public/verify.mjs and
 // /public/seal-key.pem of the operator's site), never ones of an archive: who changes an archive writes these as well.
 // It is short so that it can be read first. `quadzero verify bundle` proves all: seals, receipts, and the case by its digest.
+// Seals of charges are in no archive (they would join two of them): that amounts are as they were sealed is what the signer found.
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
@@ -48,7 +49,13 @@ function proved() {
     if (found !== listed.get(name))
       fail(`${plain(name)}: it is not the file that was signed, or is missing, or was added`)
   }
-  return `case ${plain(signed.case)}, made ${new Date(signed.at).toISOString()}: ${listed.size} files: as they were signed`
+  // Who made the archive held each charge against what was sealed when it was judged, and says so in what is signed.
+  const charges = listed.has('charges.json') ? JSON.parse(readFileSync(join(folder, 'charges.json'), 'utf8')).items : []
+  for (const { charge, whole } of charges)
+    if (whole === false) fail(`charge ${plain(charge)}: its amount or time is not what was sealed when it was judged`)
+  const sealed = charges.filter(({ whole }) => whole).length
+  const amounts = charges.length > 0 ? `; amounts of ${sealed} of ${charges.length} charges: as they were sealed` : ''
+  return `case ${plain(signed.case)}, made ${new Date(signed.at).toISOString()}: ${listed.size} files: as they were signed${amounts}`
 }
 
 if (!keyFile || !folder) {
