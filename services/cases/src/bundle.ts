@@ -40,7 +40,7 @@ notice.json      the public notice, each version
 files/           letters to the partner and what was attached; their digests are in case.json
 
 With nothing but Node, the signed list and each file: node verify.mjs KEY FOLDER, with KEY and verify.mjs (/public/verify.mjs
-of the operator's site, sixty lines to be read first) kept from before, and FOLDER what this was unpacked to. Neither is in
+of the operator's site, some seventy lines to be read first) kept from before, and FOLDER what this was unpacked to. Neither is in
 here: whoever changes an archive would change them too.
 
 Neither needs the network. Without a key of one's own neither proves who signed: anybody can put another one in here. What
