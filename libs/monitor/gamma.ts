@@ -64,6 +64,8 @@ export interface Usual {
   readonly shape: number
   /** Of as many as are expected of each one’s own: a rate, however low it is. */
   readonly expected?: boolean
+  /** Where others are taken away of what is counted: how often it is before they are. */
+  readonly taken?: number
 }
 
 /** What hangs on “usual” alone. */
@@ -151,7 +153,20 @@ function power(least: number, n: number, rate: number, others: Others): number {
 }
 
 /** What a unit is known by so far narrows what is usual for it: Gamma–Poisson, its own cases before on top of its peers’. */
-export function narrowed({ rate, shape, expected }: Usual, x: number, n: number, most: number): Usual {
+export function narrowed({ rate, shape, expected, taken }: Usual, x: number, n: number, most: number): Usual {
   const mean = (shape + x) / (shape / rate + n)
-  return { expected, rate: mean, shape: Math.min(shape + x, Math.max(shape, most)) }
+  return { expected, taken, rate: mean, shape: Math.min(shape + x, Math.max(shape, most)) }
+}
+
+/** So many standard deviations chance is given. */
+const CHANCE = 2
+
+/**
+ * What is usual of so many occasions where others are taken away of what is counted: beyond it is what chance makes of as many of
+ * them as of whom peers have it. Where hardly anybody has it before, that is nothing; where all people are somebody’s
+ * neighbours, of a few dozen a third more or less agree by chance.
+ */
+export function withChance(usual: Usual, n: number): Usual {
+  const { taken = 0 } = usual
+  return taken > 0 && n > 0 ? { ...usual, rate: usual.rate + CHANCE * Math.sqrt(taken / n) } : usual
 }

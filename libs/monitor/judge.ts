@@ -1,7 +1,7 @@
 import { type MonitorPolicy, type SignalGroup, type SignalPolicy, signalGroups } from '#policy'
 import { applicable, type Counting } from './applicable.ts'
-import { logRatio, narrowed, type Usual } from './gamma.ts'
-import { casesIn, type Figures, fillByDay, ofIn, type Peers } from './peers.ts'
+import { logRatio, narrowed, type Usual, withChance } from './gamma.ts'
+import { beforeIn, casesIn, type Figures, fillByDay, ofIn, type Peers } from './peers.ts'
 import { passesOne, type SignalName, signalNames } from './signals.ts'
 import { ByDay, Days, type Span, shift } from './spans.ts'
 
@@ -71,6 +71,7 @@ function daysOf(unit: Counted, today: number, last: number): void {
 export function figuresOf(unit: Counted, today: number, last: number): Figures {
   const x = new Float64Array(signalNames.length)
   const n = new Float64Array(signalNames.length)
+  const before = new Float64Array(signalNames.length)
   const ever = unit.total()
   daysOf(unit, today, last)
   for (let i = 0; i < signalNames.length; i++) {
@@ -79,8 +80,13 @@ export function figuresOf(unit: Counted, today: number, last: number): Figures {
     fillByDay(i, days, byDay)
     const { cases, of } = byDay
     ;[x[i], n[i]] = [cases, of]
+    for (let each = 0; each < days.size; each++) {
+      const taken = beforeIn(i, days.counts[each] as Float32Array)
+      if (taken === undefined) break
+      before[i] = (before[i] as number) + taken
+    }
   }
-  return { x, n }
+  return { x, n, before }
 }
 
 /**
@@ -260,7 +266,8 @@ function judgeOne(
     weighed += (weights.whole[place] as number) + (isChange ? weights.change : 0)
     if (seen.x < figures.atLeast) continue
     const rate = seen.x / seen.n
-    const hold = (against: Usual, weight: number) => {
+    const hold = (peers: Usual, weight: number) => {
+      const against = withChance(peers, seen.n)
       // What is less than usual says nothing against anybody, and nothing for.
       const isUsual = rate <= Math.max(against.rate, figures.healthy)
       const log = isUsual

@@ -51,6 +51,18 @@ export class Population {
     isDayOver: boolean,
     flagged: ReadonlySet<string>,
   ): { looked: readonly Looked[]; picked: readonly Picked[] } {
+    const first = this.#lookOnce(day, isDayOver, flagged)
+    if (first.picked.every((each) => flagged.has(subjectOf(each)))) return first
+    // What began for all at once, since what is usual was learnt, is no sign against the first of whom it is told.
+    this.learn(day)
+    return this.#lookOnce(day, isDayOver, flagged)
+  }
+
+  #lookOnce(
+    day: number,
+    isDayOver: boolean,
+    flagged: ReadonlySet<string>,
+  ): { looked: readonly Looked[]; picked: readonly Picked[] } {
     const live = this.#judgeAll(day, isDayOver, 'live')
     const picked = this.#pick(live, flagged).map((each) => ({ ...each, shadow: false }))
     const onTrial = Object.values(this.#policy.signals).some(({ on }) => on === 'shadow')

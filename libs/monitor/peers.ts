@@ -8,6 +8,8 @@ import type { ByDay, Days } from './spans.ts'
 export interface Figures {
   readonly x: Float64Array
   readonly n: Float64Array
+  /** Cases before any are taken away, of signals that take some away. */
+  readonly before?: Float64Array
 }
 
 /** Whose figures are put together: narrow circles first. */
@@ -31,6 +33,12 @@ export const casesIn = (signal: number, counts: ArrayLike<number>): number => {
   for (let each = 1; each < places.length; each++) sum += counts[places[each] as number] as number
   for (const place of unlesses[signal] as readonly number[]) sum -= 2 * (counts[place] as number)
   return sum
+}
+/** What a signal counts before any cases are taken away; undefined: it takes none away. */
+export const beforeIn = (signal: number, counts: ArrayLike<number>): number | undefined => {
+  const unless = unlesses[signal] as readonly number[]
+  if (unless.length === 0) return undefined
+  return unless.reduce((sum, place) => sum + 2 * (counts[place] as number), casesIn(signal, counts))
 }
 export const ofIn = (signal: number, counts: ArrayLike<number>): number => {
   const places = ofs[signal] as readonly number[]
@@ -62,6 +70,8 @@ const ALIKE = 9
 const ALIKE_BY_THEMSELVES = 60
 /** So many cases of all peers say as much of their rate as the policy does. */
 const FEW = 4
+/** Of fewer peers the widest circle is none, either. */
+const FEWEST = 5
 /** So many peers say as much of their shape as the policy does. */
 const PRIOR_PEERS = 15
 
@@ -105,11 +115,15 @@ export class Peers {
         else circles.set(name, [figures])
       }
     const fits = new Map<string, (Usual | undefined)[]>()
+    // Of a house of few partners all there is to be learnt is in its widest circle. (Of apps that is the only one: most of few may
+    // be one maker’s.)
+    const widest = new Set(peers.flatMap(({ circles: names }) => (names.length > 1 ? (names.at(-1) as string) : [])))
     for (const [name, members] of circles) {
-      if (members.length < this.#policy.peersLeast) continue
+      const least = widest.has(name) ? Math.min(FEWEST, this.#policy.peersLeast) : this.#policy.peersLeast
+      if (members.length < least) continue
       fits.set(
         name,
-        signalNames.map((_, signal) => this.#fitOne(signal, members)),
+        signalNames.map((_, signal) => this.#fitOne(signal, members, least)),
       )
     }
     this.#fits = fits
@@ -127,13 +141,14 @@ export class Peers {
     }
   }
 
-  #fitOne(signal: number, members: readonly Figures[]): Usual | undefined {
+  #fitOne(signal: number, members: readonly Figures[], least: number): Usual | undefined {
     const prior = this.#prior(signal)
-    const known = members.flatMap(({ x, n }) => {
+    const known = members.flatMap(({ x, n, before }) => {
       const of = n[signal] as number
-      return of > 0 ? [{ x: Math.max(0, Math.min(x[signal] as number, 1e9)), n: of }] : []
+      const cases = Math.max(0, Math.min(x[signal] as number, 1e9))
+      return of > 0 ? [{ x: cases, n: of, before: before?.[signal] ?? 0 }] : []
     })
-    if (known.length < this.#policy.peersLeast) return undefined
+    if (known.length < least) return undefined
     // The middle one is honest as long as most are; who is above it tells what is usual as far as it is likely to be honest.
     const start = { rate: Math.max(prior.rate, middleRate(known)), shape: prior.shape }
     const parts = known.map(({ x, n }) =>
@@ -141,18 +156,20 @@ export class Peers {
     )
     const found = moments(known, parts, prior.rate)
     // Not less than a part of what is healthy: where all have less, they are as much alike around that as around their mean.
-    const rate = Math.max(prior.rate * prior.down, Math.min(found.rate, prior.rate * prior.most))
+    const most = Math.max(prior.rate * prior.most, commonTo(known, prior.rate * prior.most))
+    const rate = Math.max(prior.rate * prior.down, Math.min(found.rate, most))
     const spread = found.rate / Math.sqrt(found.shape)
     const shape = Math.min((rate / spread) ** 2, prior.expected ? ALIKE_BY_THEMSELVES : ALIKE)
     const telling = sumOf(parts)
     const weight = telling / (telling + PRIOR_PEERS)
     const blended = Math.exp(Math.log(shape) * weight + Math.log(prior.shape) * (1 - weight))
     // As alike as policy says where it happens as often as policy says; where it happens more, they may differ as much more.
-    const least = prior.shape * Math.min(1, prior.rate / found.rate)
+    const various = prior.shape * Math.min(1, prior.rate / found.rate)
     return {
       expected: prior.expected,
+      taken: sumOf(known.map((each) => each.before)) === 0 ? 0 : middleRate(known.map((each) => ({ ...each, x: each.before }))),
       rate: Math.min(rate, 1e6),
-      shape: Math.max(least, Math.min(blended, prior.shape * 6)),
+      shape: Math.max(various, Math.min(blended, prior.shape * 6)),
     }
   }
 }
@@ -164,6 +181,18 @@ function middleRate(peers: readonly { x: number; n: number }[]): number {
   if (peers.every(({ x }) => x === 0)) return 0
   const least = middle(peers.map((each) => each.n)) / 2
   return middle(peers.flatMap(({ x, n }) => (n >= least ? [x / n] : [])))
+}
+
+/**
+ * What nearly all do more often than peers can make usual is no sign against one of them: it is how this house is, or how it is
+ * told of. So it is taken for that where even the quarter that does it least is beyond; else nothing is.
+ */
+function commonTo(peers: readonly { x: number; n: number }[], beyond: number): number {
+  const least = middle(peers.map((each) => each.n)) / 2
+  const well = peers.filter(({ n }) => n >= least).sort((a, b) => a.x / a.n - b.x / b.n)
+  const quarter = well.slice(0, Math.ceil(well.length / 4))
+  const rate = sumOf(quarter.map(({ x }) => x)) / sumOf(quarter.map(({ n }) => n))
+  return rate > beyond ? middleRate(well) : 0
 }
 
 const middle = (values: readonly number[]): number => Float64Array.from(values).sort()[values.length >> 1] ?? 0
