@@ -54,7 +54,7 @@ export class Population {
     const first = this.#lookOnce(day, isDayOver, flagged)
     if (first.picked.every((each) => flagged.has(subjectOf(each)))) return first
     // What began for all at once, since what is usual was learnt, is no sign against the first of whom it is told.
-    this.learn(day)
+    this.#fit(day)
     return this.#lookOnce(day, isDayOver, flagged)
   }
 
@@ -86,6 +86,10 @@ export class Population {
   /** At the end of a day. */
   learn(day: number): void {
     this.#compare()
+    this.#fit(day)
+  }
+
+  #fit(day: number): void {
     this.#peers.fit(
       this.#registry.all().map((unit) => ({
         circles: this.#registry.circles(unit),
