@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy, type MonitorPolicy, type SignalPolicy } from '#policy'
-import { logRatio } from './gamma.ts'
+import { logRatio, withChance } from './gamma.ts'
 import { type Peer, Peers } from './peers.ts'
 import { type SignalName, signalNames } from './signals.ts'
 
@@ -9,17 +9,25 @@ const place = signalNames.indexOf('charges.no.consent')
 const circles = ['service month']
 
 /** Peers with so many charges without consent of so many. */
-function usualOf(name: SignalName, known: readonly (readonly [x: number, n: number])[]) {
+function usualOf(
+  name: SignalName,
+  known: readonly (readonly [x: number, n: number, before?: number])[],
+  circlesOf: readonly string[] = circles,
+) {
   const signal = signalNames.indexOf(name)
   const peers = new Peers(policy)
   peers.fit(
-    known.map(([cases, of]): Peer => {
-      const figures = { x: new Float64Array(signalNames.length), n: new Float64Array(signalNames.length) }
-      ;[figures.x[signal], figures.n[signal]] = [cases, of]
-      return { circles, figures }
+    known.map(([cases, of, taken = 0]): Peer => {
+      const [x, n, before] = [0, 0, 0].map(() => new Float64Array(signalNames.length)) as [
+        Float64Array,
+        Float64Array,
+        Float64Array,
+      ]
+      ;[x[signal], n[signal], before[signal]] = [cases, of, taken]
+      return { circles: circlesOf, figures: { x, n, before } }
     }),
   )
-  return peers.usual(signal, circles)
+  return peers.usual(signal, circlesOf)
 }
 
 const many = (count: number, x: number, n: number) => Array.from({ length: count }, () => [x, n] as const)
@@ -64,6 +72,38 @@ it.each([
 it('beside what is expected of each one’s own, honest peers are taken to be as alike as they are', () => {
   expect(usualOf('answers.narrow', many(40, 40, 50)).shape).toBeGreaterThan(50)
   expect(usualOf('answers.hasty', many(40, 100, 500)).shape).toBeLessThan(10)
+})
+
+describe('what nearly all of a house do', () => {
+  const bare = policy.signals['subscribed.bare'] as SignalPolicy
+
+  it('is usual there, however far beyond what peers can make usual elsewhere', () => {
+    expect(usualOf('subscribed.bare', many(40, 190, 200)).rate).toBeGreaterThan(0.9)
+    const { healthy, peersMost } = policy.signals['charges.too.often'] as SignalPolicy
+    expect(usualOf('charges.too.often', many(40, 6, 800)).rate).toBeGreaterThan(3 * healthy * peersMost)
+  })
+
+  it('is not what most do: with a third who do not, nobody is excused', () => {
+    const some = [...many(26, 190, 200), ...many(14, 2, 200)]
+    expect(usualOf('subscribed.bare', some).rate).toBeLessThanOrEqual(bare.healthy * bare.peersMost)
+  })
+
+  it('is learnt of few as well, in the widest circle; of few apps, most of which may be one maker’s, it is not', () => {
+    expect(usualOf('same.page', many(7, 99, 100), ['service month game', 'service']).rate).toBeGreaterThan(0.9)
+    expect(usualOf('same.page', many(7, 99, 100), ['app']).rate).toBe(policy.signals['same.page']?.healthy)
+  })
+})
+
+it('where all people are somebody’s neighbours, as many more than half may refuse as chance makes; else none may', () => {
+  const says = (taken: number) => {
+    const usual = usualOf(
+      'numbers.unwilling',
+      Array.from({ length: 40 }, (_, i) => [i % 3, 200, taken] as const),
+    )
+    return logRatio(10, 24, withChance(usual, 24), 8)
+  }
+  expect(says(0)).toBeGreaterThan(7)
+  expect(says(200)).toBeLessThan(1)
 })
 
 it('nobody is known: what policy says', () => {

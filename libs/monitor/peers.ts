@@ -167,7 +167,10 @@ export class Peers {
     const various = prior.shape * Math.min(1, prior.rate / found.rate)
     return {
       expected: prior.expected,
-      taken: sumOf(known.map((each) => each.before)) === 0 ? 0 : middleRate(known.map((each) => ({ ...each, x: each.before }))),
+      taken:
+        sumOf(known.map((each) => each.before)) === 0
+          ? 0
+          : middleRate(known.map((each) => ({ ...each, x: each.before }))),
       rate: Math.min(rate, 1e6),
       shape: Math.max(various, Math.min(blended, prior.shape * 6)),
     }

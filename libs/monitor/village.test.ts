@@ -62,6 +62,9 @@ describe('a network of few numbers, whose partners tell no places', () => {
       'numbers.near': { ...(signals['numbers.near'] as SignalPolicy), peersMost: 5 },
       'numbers.apart': { ...(signals['numbers.apart'] as SignalPolicy), peersMost: 5 },
     }
-    expect(flaggedIn(50, { ...defaultPolicy.monitor, signals: { ...signals, ...near } })).toEqual({ walkers: WALKERS, honest: 0 })
+    expect(flaggedIn(50, { ...defaultPolicy.monitor, signals: { ...signals, ...near } })).toEqual({
+      walkers: WALKERS,
+      honest: 0,
+    })
   })
 })
