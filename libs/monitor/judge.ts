@@ -2,7 +2,7 @@ import { type MonitorPolicy, type SignalGroup, type SignalPolicy, signalGroups }
 import { applicable, type Counting } from './applicable.ts'
 import { logRatio, narrowed, type Usual, withChance } from './gamma.ts'
 import { beforeIn, casesIn, type Figures, fillByDay, ofIn, type Peers } from './peers.ts'
-import { passesOne, type SignalName, signalNames } from './signals.ts'
+import { isOfWholeDays, passesOne, type SignalName, signalNames } from './signals.ts'
 import { ByDay, Days, type Span, shift } from './spans.ts'
 
 /** What has counts by day. */
@@ -67,8 +67,11 @@ function daysOf(unit: Counted, today: number, last: number): void {
   }
 }
 
-/** All cases of the last so many days until `today`, signal by signal. */
-export function figuresOf(unit: Counted, today: number, last: number): Figures {
+/**
+ * All cases of the last so many days until `today`, signal by signal.
+ * @param isDayOver else today is a part of a day, and nothing of it is told of what is only told over whole days
+ */
+export function figuresOf(unit: Counted, today: number, last: number, isDayOver = true): Figures {
   const x = new Float64Array(signalNames.length)
   const n = new Float64Array(signalNames.length)
   const before = new Float64Array(signalNames.length)
@@ -80,6 +83,11 @@ export function figuresOf(unit: Counted, today: number, last: number): Figures {
     fillByDay(i, days, byDay)
     const { cases, of } = byDay
     ;[x[i], n[i]] = [cases, of]
+    const part = isDayOver || !isOfWholeDays(i) || days.back[0] !== 0 ? undefined : days.counts[0]
+    if (part) {
+      x[i] = cases - casesIn(i, part)
+      n[i] = of - ofIn(i, part)
+    }
     for (let each = 0; each < days.size; each++) {
       const taken = beforeIn(i, days.counts[each] as Float32Array)
       if (taken === undefined) break

@@ -54,7 +54,7 @@ export class Population {
     const first = this.#lookOnce(day, isDayOver, flagged)
     if (first.picked.every((each) => flagged.has(subjectOf(each)))) return first
     // What began for all at once, since what is usual was learnt, is no sign against the first of whom it is told.
-    this.#fit(day)
+    this.#fit(day, isDayOver)
     return this.#lookOnce(day, isDayOver, flagged)
   }
 
@@ -86,14 +86,14 @@ export class Population {
   /** At the end of a day. */
   learn(day: number): void {
     this.#compare()
-    this.#fit(day)
+    this.#fit(day, true)
   }
 
-  #fit(day: number): void {
+  #fit(day: number, isDayOver: boolean): void {
     this.#peers.fit(
       this.#registry.all().map((unit) => ({
         circles: this.#registry.circles(unit),
-        figures: figuresOf(this.#counted(unit), day, this.#policy.peersDays),
+        figures: figuresOf(this.#counted(unit), day, this.#policy.peersDays, isDayOver),
       })),
     )
   }

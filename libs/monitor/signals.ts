@@ -170,3 +170,7 @@ export const passesOne = (name: SignalName): boolean => {
   const { perUsers, expected }: SignalDefinition = signals[name]
   return perUsers === true || expected === true
 }
+
+const wholeDays = signalNames.map((name) => (signals[name] as SignalDefinition).wholeDays === true)
+/** Whether a part of a day says nothing of the signal at this place. */
+export const isOfWholeDays = (signal: number): boolean => wholeDays[signal] === true
