@@ -5,7 +5,7 @@ import { Monitor } from './monitor.ts'
 import { charge, DAY, HOUR, type Line, line, number, person, START, used } from './told-fixtures.ts'
 
 /** Software brings so many a day to a partner, each within a second; and so many more come to it by themselves. */
-const day = (partner: string, day: number, byApp: number, others = 0, took = 900): Line[] =>
+const day = (partner: string, day: number, byApp: number, others = 0, took = (_: number) => 900): Line[] =>
   Array.from({ length: byApp + others }, (_, n) => {
     const i = Number(partner.slice(1)) * 100_000 + day * 1000 + n
     const at = START + day * DAY + 8 * HOUR + n * 60_000
@@ -16,7 +16,7 @@ const day = (partner: string, day: number, byApp: number, others = 0, took = 900
       msisdn: number(i),
       tariffFen: 800,
       period: 'month',
-      askedAt: at - (n < byApp ? took : 4000 * 1.35 ** (n % 17)),
+      askedAt: at - (n < byApp ? took(i) : 4000 * 1.35 ** (n % 17)),
       origin: n < byApp ? { app: { package: 'cn.torch' } } : {},
     })
   })
@@ -50,13 +50,35 @@ describe('software that subscribes people', () => {
     ]))
 
   it('is told of nobody to whom it brought people long ago only', () => {
-    const slowly = (partner: string, when: number) => day(partner, when, 12, 0, 40_000 + when * 1000)
+    const slowly = (partner: string, when: number) => day(partner, when, 12, 0, () => 40_000 + when * 1000)
     const since = twelve((n) => day('p1', 90 + n, 20))
     expect(told([...slowly('p3', 0), ...slowly('p1', 45), ...since])).toEqual([['p1', 90]])
     expect(told([...slowly('p3', 45), ...slowly('p1', 45), ...since])).toEqual([
       ['p1', 90],
       ['p3', 90],
     ])
+  })
+})
+
+/** From 5 to 80 s, each after another time. */
+const asPeople = (i: number) => 5000 * 16 ** ((i * 0.618034) % 1)
+
+describe('a shop by which everybody is asked for', () => {
+  /** So many a day by the shop; of those of `fast` one partner's own script says yes. */
+  const lines = (partners: number, fast: readonly string[]) =>
+    Array.from({ length: 12 }, (_, n) =>
+      Array.from({ length: partners }, (_, p) => {
+        const partner = `p${p + 1}`
+        return day(partner, n, 6, 0, fast.includes(partner) ? () => 900 : asPeople)
+      }).flat(),
+    ).flat()
+
+  it.each([4, 16])('is told of the one that cheats by it, and of none of %s that do not', (partners) => {
+    expect(new Set(told(lines(partners, ['p3'])).map(([partner]) => partner))).toEqual(new Set(['p3']))
+  })
+  it('is told of all where it is the shop itself', () => {
+    const all = ['p1', 'p2', 'p3', 'p4']
+    expect(told(lines(4, all)).map(([partner]) => partner)).toEqual(all)
   })
 })
 

@@ -1,6 +1,7 @@
 import { monitorObservations } from '#contracts'
 import { figuresOf, type MonitorPolicy, monitorPart } from '#policy'
 import { plainly } from '#reference'
+import { opened } from './app-unit.ts'
 import { ArrivalClock } from './clock.ts'
 import { type Counter, ofRule } from './counters.ts'
 import { DAYS } from './counts.ts'
@@ -14,7 +15,7 @@ import { Registry, SLOTS } from './registry.ts'
 import { type Packed, Snapshot } from './snapshot.ts'
 import { chargesOf, type Standing as PartnerStanding } from './standing.ts'
 import { broken, type Stop, StopFirst, stopIdOf } from './stop.ts'
-import { Unit } from './unit.ts'
+import type { Unit } from './unit.ts'
 import { UsageTold } from './usage-told.ts'
 import { Wall } from './wall.ts'
 
@@ -59,6 +60,8 @@ export class Monitor {
   readonly #follows: boolean
   /** What units are told besides; used again for each message. */
   readonly #around: { -readonly [K in keyof Around]: Around[K] }
+  /** Whose the message is that is being taken. */
+  #by: string | undefined
   /** What was read and not counted: of no topic or type of ours; without the fields it needs; and what came too late. */
   left = { unknown: 0, unreadable: 0, late: 0 }
   #snapshot: Snapshot | undefined
@@ -79,8 +82,8 @@ export class Monitor {
       ahead: 0,
       usageTold: false,
       isCustomer: false,
-      tellApp: (app, counter, step) => this.#registry.known(app)?.add(counter, step),
-      tellCohort: (app, counter, hour) => this.#registry.known(app)?.addTo(counter, hour, this.#policy),
+      tellApp: (app, counter, step) => this.#registry.known(app, this.#by)?.add(counter, step),
+      tellCohort: (app, counter, hour) => this.#registry.known(app, this.#by)?.addTo(counter, hour, this.#policy),
     }
   }
 
@@ -139,8 +142,7 @@ export class Monitor {
     const units: Unit[] = []
     for (let place = 0; place < registry.units.length + registry.apps.length; place++) {
       const { unit: saved, stops } = packed.unit(place) as SavedUnit
-      const unit = new Unit(saved.id, SLOTS)
-      unit.load(saved)
+      const unit = opened(saved, SLOTS)
       if (stops) monitor.#stopsOf(unit).load(stops)
       units.push(unit)
       if (place % 64 === 63) yield
@@ -241,7 +243,9 @@ export class Monitor {
   #take(seen: Observation, at: number): void {
     if (seen.kind === 'lifted') return this.#lifted(seen)
     const unit = this.#registry.of(seen)
-    const apps = seen.app === undefined || seen.kind !== 'complaint' ? [] : this.#registry.packaged(seen.app)
+    const by = seen.partner ?? unit?.id.partner
+    this.#by = by
+    const apps = seen.app === undefined || seen.kind !== 'complaint' ? [] : this.#registry.packaged(seen.app, by)
     if (!unit && apps.length === 0) return
     const moment = this.#momentOf(at)
     const around = this.#around
@@ -249,21 +253,16 @@ export class Monitor {
     around.ahead = this.#wall.ahead(this.#clock.now)
     around.usageTold = unit !== undefined && this.#usageTold.isKnown(unit.id, seen, moment.hour)
     around.isCustomer = seen.kind === 'complaint' && this.#registry.isCustomer(unit, seen.sub)
-    for (const each of apps) this.#takeOfApp(each, seen, moment)
+    for (const each of apps) each.takeOwn(seen, moment, around)
     if (!unit) return
     unit.take(seen, moment, around)
     if (seen.app !== undefined && seen.kind !== 'complaint') {
-      const by = seen.partner ?? unit.id.partner
       const app = this.#registry.app(seen.app, by, moment.hour, seen.kind === 'consent' ? by : undefined)
-      if (app) this.#takeOfApp(app, seen, moment)
+      app?.takeOwn(seen, moment, around)
     }
     if (seen.kind === 'charge') this.#stopFirst(unit, seen.what)
     else if (seen.kind === 'cancelled')
       this.#stopsOf(unit).cancel(this.#hourOfArrival(), unit.sample.payersLeft(seen.sub))
-  }
-
-  #takeOfApp(app: Unit, { app: _, ...anonymous }: Observation, moment: Moment): void {
-    app.take(anonymous, moment, { ...this.#around, tellApp: () => undefined, tellCohort: () => undefined })
   }
 
   /** Time goes on: steps whose lateness is over are closed. */
@@ -353,7 +352,7 @@ export class Monitor {
     const told = this.#standing.get(id)?.told
     if (this.#stands(id) && told === undefined) return
     // An app that goes on with another partner is told of that one as well.
-    const asks = unit?.id.kind === 'app' ? this.#registry.partnersOf(unit.id.name) : undefined
+    const asks = unit?.id.kind === 'app' ? this.#registry.shownBy(unit.id.name, judgement.findings) : undefined
     const partners = asks?.filter((partner) => !told?.includes(partner)) ?? [picked.partner]
     if (!this.#standing.has(id)) this.#standing.set(id, { partner: picked.partner })
     Object.assign(this.#standing.get(id) as Standing, { told: asks && [...(told ?? []), ...partners] })

@@ -1,5 +1,7 @@
+import { AppUnit } from './app-unit.ts'
 import { type Brought, bring, broughtBy } from './brought.ts'
 import { at } from './counters.ts'
+import type { Finding } from './judge.ts'
 import type { Identity } from './moment.ts'
 import type { Observation } from './observe.ts'
 import { Unit } from './unit.ts'
@@ -19,7 +21,7 @@ const MOST_KNOWN = 100_000
 const MOST_PARTNERS = 50
 
 export interface App {
-  readonly unit: Unit
+  readonly unit: AppUnit
   /** How many it brought to each partner lately. */
   readonly partners: Map<string, Brought>
   /** Who was the first to name it. */
@@ -163,11 +165,12 @@ export class Registry {
    * @param hour of the wall
    * @param brought the partner whose it brought a subscriber
    */
-  app(name: string, by: string | undefined, hour: number, brought?: string): Unit | undefined {
+  app(name: string, by: string | undefined, hour: number, brought?: string): AppUnit | undefined {
     const app = this.apps.get(name) ?? this.#addApp(name, by ?? NOBODY)
     if (!app) return undefined
     const { partners, unit } = app
     this.touched?.(unit)
+    unit.shares.of(by, hour)
     if (brought === undefined) return unit
     if (partners.size >= MOST_PARTNERS && !partners.has(brought))
       for (const [each, known] of partners) if (broughtBy(known, hour) === 0) partners.delete(each)
@@ -176,18 +179,20 @@ export class Registry {
     return unit
   }
 
-  /** The unit of an app that is known already. */
-  known(app: string): Unit | undefined {
+  /** The unit of an app that is known already, which is told something of that partner. */
+  known(app: string, by: string | undefined): AppUnit | undefined {
     const unit = this.apps.get(app)?.unit
-    if (unit) this.touched?.(unit)
+    if (!unit) return undefined
+    this.touched?.(unit)
+    unit.shares.of(by, unit.lastHour)
     return unit
   }
 
   /** Units of the apps of that package, whoever signed them: who complains of one knows no signature. */
-  packaged(name: string): readonly Unit[] {
-    const own = this.known(name)
+  packaged(name: string, by: string | undefined): readonly AppUnit[] {
+    const own = this.known(name, by)
     const signed = [...this.apps.keys()].flatMap((each) =>
-      each.startsWith(`${name}#`) ? (this.known(each) ?? []) : [],
+      each.startsWith(`${name}#`) ? (this.known(each, by) ?? []) : [],
     )
     return own ? [own, ...signed] : signed
   }
@@ -204,7 +209,7 @@ export class Registry {
       }
       this.#dropApp(most)
     }
-    const app = { unit: new Unit({ kind: 'app', name }, SLOTS), partners: new Map(), namedBy: by }
+    const app = { unit: new AppUnit(name, SLOTS), partners: new Map(), namedBy: by }
     this.apps.set(name, app)
     const held = this.#named.get(by)
     if (held) held.add(name)
@@ -253,6 +258,13 @@ export class Registry {
       count >= Math.max(3, most / 10) || count >= Math.max(MUCH, this.#consentsOf(partner) / 10)
     const found = partners.filter(([partner, count]) => isMuch(partner, count)).map(([partner]) => partner)
     return found.length > 0 ? found : [NOBODY]
+  }
+
+  /** Of which of them what was found of it is told: those whose own part of it shows it. */
+  shownBy(app: string, findings: readonly Finding[]): readonly string[] {
+    const partners = new Set(this.partnersOf(app))
+    const brought = this.broughtTo(app).filter(([partner]) => partners.has(partner))
+    return this.apps.get(app)?.unit.shares.shown(brought, findings) ?? []
   }
 
   #consentsOf(partner: string): number {
@@ -312,7 +324,7 @@ export class Registry {
   load({ units, apps, maps, beyond }: ReturnType<Registry['save']>, all: readonly Unit[]): void {
     for (const [place, name] of units.entries()) this.units.set(name, all[place] as Unit)
     for (const [place, { name, ...app }] of apps.entries())
-      this.apps.set(name, { ...app, unit: all[units.length + place] as Unit })
+      this.apps.set(name, { ...app, unit: all[units.length + place] as AppUnit })
     ;[this.#kinds, this.#counts, this.#named, this.#services, this.#ports] = maps
     this.beyond = beyond
     this.#own = undefined

@@ -1,0 +1,100 @@
+import { COUNTERS, type Counter, at as place } from './counters.ts'
+import { logRatio } from './gamma.ts'
+import type { Finding } from './judge.ts'
+import { casesIn, ofIn } from './peers.ts'
+import { signalNames } from './signals.ts'
+
+/** Hours of which one count is kept, and the one before it. */
+const PART = 32 * 24
+/** Partners for whom an app is counted apart; what it does for others counts as nobody’s. */
+const MOST = 50
+const NOBODY = '?'
+
+interface Share {
+  part: number
+  now: Float32Array
+  before: Float32Array
+}
+/** Of so few that fewer than so many were to be expected, nothing is known. */
+const FEW = 3
+/** What is asked for by more partners than these is a shop, a browser, an operator’s own: of one of them it takes more to say that it is it. */
+const EVERYBODYS = 10
+
+/**
+ * What is counted of an app, partner by partner. One partner may cheat by software that honest ones are asked for by as well;
+ * what is found of the app is told of those whose own part of it shows it.
+ */
+export class AppShares {
+  #of = new Map<string, Share>()
+  #current: Share | undefined
+
+  /** What is counted from now on is what the app did for that partner; undefined: for nobody that is known. */
+  of(partner: string | undefined, hour: number): void {
+    this.#current = this.#at(partner ?? NOBODY, Math.floor(hour / PART))
+  }
+  add(counter: Counter, n: number): void {
+    const now = this.#current?.now
+    if (now) now[place[counter]] = (now[place[counter]] as number) + n
+  }
+
+  #at(partner: string, part: number): Share {
+    let share = this.#of.get(partner)
+    if (!share) {
+      if (this.#of.size >= MOST && partner !== NOBODY) this.#forget(part)
+      if (this.#of.size >= MOST && partner !== NOBODY) return this.#at(NOBODY, part)
+      share = { part, now: new Float32Array(COUNTERS), before: new Float32Array(COUNTERS) }
+      this.#of.set(partner, share)
+    }
+    if (part > share.part) {
+      const before = part === share.part + 1 ? share.now : new Float32Array(COUNTERS)
+      Object.assign(share, { part, before, now: new Float32Array(COUNTERS) })
+    }
+    return share
+  }
+  #forget(part: number): void {
+    for (const [partner, share] of this.#of) if (share.part < part - 1) this.#of.delete(partner)
+  }
+
+  /**
+   * Of which of these partners it is to be told.
+   * @param brought how many subscribers it brought to each
+   */
+  shown(
+    brought: readonly (readonly [partner: string, count: number])[],
+    findings: readonly Finding[],
+  ): readonly string[] {
+    const all = brought.map(([partner]) => partner)
+    const shown = new Set(findings.flatMap((finding) => this.#shownBy(brought, finding)))
+    return shown.size === 0 ? all : all.filter((partner) => shown.has(partner))
+  }
+
+  #shownBy(brought: readonly (readonly [partner: string, count: number])[], { name, figure, by }: Finding): string[] {
+    const signal = signalNames.indexOf(name)
+    const parts = new Map([...this.#of].map(([partner, share]) => [partner, countOf(signal, share)]))
+    const sum = [...parts.values()].reduce((a, b) => ({ x: a.x + b.x, n: a.n + b.n }), { x: 0, n: 0 })
+    const nobody = parts.get(NOBODY) ?? { x: 0, n: 0 }
+    const all = brought.map(([partner]) => partner)
+    // What is only counted of the app as a whole is of all.
+    if (nobody.x * 2 >= sum.x) return all
+    const people = brought.reduce((total, [, count]) => total + count, 0)
+    const isOfWhole = nobody.n * 2 >= sum.n
+    return brought.flatMap(([partner, count]) => {
+      const { x, n } = parts.get(partner) ?? { x: 0, n: 0 }
+      const of = isOfWhole ? (sum.n * count) / people : n
+      if (figure * of < FEW && x <= figure * FEW) return all.length <= EVERYBODYS ? [partner] : []
+      return x / of > by.usual.rate && logRatio(x, of, by.usual) > 0 ? [partner] : []
+    })
+  }
+
+  save() {
+    return this.#of
+  }
+  load(of: ReturnType<AppShares['save']>): void {
+    this.#of = of
+  }
+}
+
+const countOf = (signal: number, { now, before }: Share): { x: number; n: number } => ({
+  x: casesIn(signal, now) + casesIn(signal, before),
+  n: ofIn(signal, now) + ofIn(signal, before),
+})
