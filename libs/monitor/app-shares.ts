@@ -81,7 +81,7 @@ export class AppShares {
     return brought.flatMap(([partner, count]) => {
       const { x, n } = parts.get(partner) ?? { x: 0, n: 0 }
       const of = isOfWhole ? (sum.n * count) / people : n
-      if (figure * of < FEW && x <= figure * FEW) return all.length <= EVERYBODYS ? [partner] : []
+      if (x < FEW && figure * of < FEW) return all.length <= EVERYBODYS ? [partner] : []
       return x / of > by.usual.rate && logRatio(x, of, by.usual) > 0 ? [partner] : []
     })
   }
