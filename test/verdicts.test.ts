@@ -284,11 +284,32 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
       { sanctions: [{ what: 'terminate', serviceId: 'joke-daily' }] },
       { sanctions: [{ what: 'freeze-orders', serviceId: 'no-such' }] },
       { sanctions: [{ what: 'suspend', until: Date.now() + 91 * 24 * HOUR }] },
+      {
+        sanctions: [
+          { what: 'freeze-orders', serviceId: 'joke-daily' },
+          { what: 'freeze-orders', serviceId: 'joke-daily' },
+        ],
+      },
       { reason_zh: `用户${LIN.slice(2)}未确认即扣费` },
+      { note: `抽查 ${LIN.slice(2)}` },
     ])
       expect((await post(`/v1/cases/${number}/verdict`, proven(odd))).body, JSON.stringify(odd)).toMatchObject({
         code: 'verdict.invalid',
       })
+    // What people write into it is evidence, and leaves the house: it names nobody either.
+    const text = `已致电 ${LIN.slice(2)}`
+    const opening = { partner: 'sp-huayu', pattern: 'odd', text }
+    for (const [path, body] of [
+      ['/v1/cases', opening],
+      [`/v1/cases/${number}/notes`, { text }],
+      [`/v1/cases/${number}/escalate`, { reason: text }],
+    ] as const)
+      expect((await post(path, body)).body, path).toMatchObject({ code: 'verdict.invalid', why: 'number' })
+    const until = ago(1)
+    expect((await post(`/v1/cases/${number}/snooze`, { until, reason: '等话单' })).body).toMatchObject({
+      code: 'case.nothing',
+      detail: expect.stringContaining('past'),
+    })
     expect((await post(`/v1/cases/${number}/lift-freeze`, { reason: 'x' })).body).toMatchObject({
       code: 'case.nothing',
     })
@@ -296,9 +317,17 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     const over = (to: string) => post(`/v1/cases/${number}/hand-over`, { to, reason: '休假' })
     expect((await over('nobody.at.all')).body).toMatchObject({ code: 'case.nothing' })
     expect((await over('demo.counter')).body).toMatchObject({ code: 'case.nothing' })
+    const late = await post(`/v1/cases/${number}/snooze`, { until: ago(-48), reason: '等话单' })
+    const soon = await post(`/v1/cases/${number}/snooze`, { until: ago(-24), reason: '话单明日到' })
+    // Put off anew, it says until when by now.
+    expect(Date.parse(soon.body.snoozed_until)).toBeLessThan(Date.parse(late.body.snoozed_until))
     const noted = await post(`/v1/cases/${number}/notes`, { text: '已调取话单' })
     expect(noted.body.notes.map((each: { text: string }) => each.text)).toContain('已调取话单')
     expect((await over('demo.reviewer')).body).toMatchObject({ owner: 'demo.reviewer' })
     expect((await post('/v1/cases/99999999/take')).body).toMatchObject({ code: 'not-found' })
+    const closed = await openCase('closed')
+    await post(`/v1/cases/${closed}/verdict`, { outcome: 'cleared', reason_zh: '无', reason_en: 'none' })
+    const handed = await post(`/v1/cases/${closed}/hand-over`, { to: 'demo.reviewer', reason: '休假' })
+    expect(handed.body).toMatchObject({ code: 'case.nothing', detail: 'It is closed.' })
   })
 })

@@ -13,6 +13,7 @@ import { actorOf, type Deps, edgeRecord, patiently, publishFromEdge } from '#ser
 import { FINDINGS_KEPT } from './domain/case.ts'
 import type { CaseState } from './domain/case-state.ts'
 import { openFor, type SubjectState } from './domain/subjects.ts'
+import { refuseNumbers } from './read-outside.ts'
 import { refuseInterested } from './routes.ts'
 
 /** What a verdict may publish: a package, and who signed it behind a `#`. Nobody’s number is one. */
@@ -50,7 +51,10 @@ export function openingRoute(deps: Deps): void {
   http.post(
     '/v1/cases',
     {
-      config: { needs: ['judge', 'case_file'], problems: ['not-found', 'case.interest', 'not-ready'] },
+      config: {
+        needs: ['judge', 'case_file'],
+        problems: ['not-found', 'case.interest', 'verdict.invalid', 'not-ready'],
+      },
       schema: {
         summary: 'Open a case by hand',
         description: 'A case of the same partner and pattern that is open gets it as a finding: one is open at a time.',
@@ -69,6 +73,7 @@ export function openingRoute(deps: Deps): void {
     async (request, reply) => {
       const { partner, service, app, pattern, text, charges } = request.body
       if (!catalogue.partner(partner, clock.now())) throw new Problem('not-found', 'No partner has this id.')
+      refuseNumbers(pattern, text)
       const caller = callerOf(request)
       const by = actorOf(caller)
       const subject = { partnerId: partner, ...(service ? { serviceId: service } : {}), ...(app ? { app } : {}) }

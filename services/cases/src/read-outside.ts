@@ -19,7 +19,8 @@ function isMobileIn(text: string): boolean {
 }
 
 /**
- * What the public, the partner and whoever complained read names nobody’s number (docs/rules.md, "Partners").
+ * What the public, the partner and whoever complained read names nobody’s number (docs/rules.md, "Partners"), nor does what
+ * people write into a case: it is evidence, which cannot be erased, and goes to a regulator under names that hold there only.
  * @throws Problem `verdict.invalid`
  */
 export function refuseNumbers(...texts: readonly string[]): void {

@@ -4,10 +4,12 @@ import { callerOf, Problem } from '#http'
 import { actorOf, type Deps } from '#service'
 import { fullFor } from './domain/case-notes.ts'
 import type { CaseState } from './domain/case-state.ts'
+import { refuseNumbers } from './read-outside.ts'
 import { caseParams, findCase, isInterested, refuseInterested, tellCase } from './routes.ts'
 import { showWhole, wholeCase } from './shown.ts'
 import { tookPart } from './took-part.ts'
 
+const CLOSED = 'It is closed.'
 const reason = z.string().trim().min(1).max(500)
 
 /** `POST /v1/cases/{number}/…`: what people do with a case but deciding. */
@@ -33,7 +35,7 @@ export function stepRoutes(deps: Deps): void {
       {
         config: {
           needs: ['judge', 'case_file'],
-          problems: ['not-found', 'case.taken', 'case.interest', 'case.nothing', 'not-ready'],
+          problems: ['not-found', 'case.taken', 'case.interest', 'case.nothing', 'verdict.invalid', 'not-ready'],
         },
         schema: { summary, tags: ['cases'], params: caseParams, body, response: { 200: wholeCase } },
       },
@@ -44,6 +46,8 @@ export function stepRoutes(deps: Deps): void {
         const isTakenOver = name === 'take' && before.escalated !== undefined && caller.kind === 'administrator'
         refuseInterested(deps, caller, isTakenOver ? { subject: before.subject } : before)
         const by = actorOf(caller)
+        const { text = '', reason: why = '' } = request.body as { text?: string; reason?: string }
+        refuseNumbers(text, why)
         const nothing = await given.refuse?.(before, by, request.body as z.infer<Body>)
         if (nothing) throw new Problem('case.nothing', nothing)
         request.noted = { target: `case ${number}`, reason: name }
@@ -61,10 +65,12 @@ export function stepRoutes(deps: Deps): void {
 
   step('take', 'case.taken', 'Take a case: it is yours until it is closed', z.object({}).default({}), {
     data: () => ({}),
-    refuse: async (state, by) =>
-      (await mayHave(state, by))
+    refuse: async (state, by) => {
+      if (state.closedAt !== undefined && state.owner !== by) return CLOSED
+      return (await mayHave(state, by))
         ? undefined
-        : 'You took part in the verdict, or entered its appeal: somebody else answers that.',
+        : 'You took part in the verdict, or entered its appeal: somebody else answers that.'
+    },
     isDone: ({ owner, escalated }) => owner !== undefined && !escalated,
   })
   step('escalate', 'case.escalated', 'Hand it up a step: an administrator takes it over', z.object({ reason }), {
@@ -80,7 +86,8 @@ export function stepRoutes(deps: Deps): void {
     {
       data: (body) => body,
       refuse: async (state, by, { to }) => {
-        const { owner, subject } = state
+        const { owner, subject, closedAt } = state
+        if (closedAt !== undefined) return CLOSED
         if (!(await mayHave(state, to)))
           return 'They took part in the verdict, or entered its appeal: somebody else answers that.'
         if (owner !== by) return 'Nobody has it yet: take it first.'
@@ -105,9 +112,13 @@ export function stepRoutes(deps: Deps): void {
     z.object({ until: z.iso.datetime({ offset: true }), reason }),
     {
       data: ({ until, reason }) => ({ until: Date.parse(until), reason }),
-      refuse: ({ decided, dueAt }) =>
-        decided ? 'It was decided.' : dueAt <= clock.now() ? 'It is overdue: decide it.' : undefined,
-      isDone: ({ snoozedUntil }) => snoozedUntil !== undefined,
+      refuse: ({ decided, dueAt }, _by, { until }) => {
+        if (decided) return 'It was decided.'
+        if (dueAt <= clock.now()) return 'It is overdue: decide it.'
+        return Date.parse(until) <= clock.now() ? 'That is past: name a time to come.' : undefined
+      },
+      isDone: ({ snoozedUntil, notes }, before) =>
+        snoozedUntil !== undefined && notes.at(-1)?.at !== before.notes.at(-1)?.at,
     },
   )
   step('lift-freeze', 'freeze.lifted', 'Let charging go on before a verdict, with a reason', z.object({ reason }), {

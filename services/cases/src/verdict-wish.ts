@@ -57,8 +57,13 @@ const isOf = ({ catalogue }: Given, partnerId: string | undefined, service: stri
 export function verdictOf(deps: Given, { subject }: CaseState, body: z.infer<typeof wish>): Verdict {
   const { sanctionDays } = deps.policy.policy.cases
   const { outcome, points, sanctions, refund, reason_zh, reason_en, note, publish } = body
-  refuseNumbers(reason_zh, reason_en)
+  refuseNumbers(reason_zh, reason_en, note)
   const isCleared = outcome === 'cleared'
+  const said = sanctions.map(({ what, serviceId = '' }) => `${what} ${serviceId}`)
+  if (new Set(said).size < said.length)
+    throw new Problem('verdict.invalid', 'A sanction stands there twice: the public would read it twice.', {
+      why: 'twice',
+    })
   if (isCleared && (points > 0 || sanctions.length > 0 || refund))
     throw new Problem('verdict.invalid', 'Who is cleared loses no points, has no sanction and refunds nobody.', {
       why: 'cleared',

@@ -7,6 +7,7 @@ export const errors = {
     'The verdict says two things, ends in the past, or shows a person’s number in public: please check it.',
   'verdict.invalid/cleared': 'Who is cleared loses no points, has no sanction and refunds nobody.',
   'verdict.invalid/app': 'An app has no points and charges nobody: open a case about its partner.',
+  'verdict.invalid/twice': 'A sanction stands there twice.',
   'verdict.invalid/no-app': 'This case is about no app: there is none to bar.',
   'verdict.invalid/past': 'A sanction ends in the past.',
   'verdict.invalid/long': 'A suspension or a freeze has a longest time; for good it is a termination.',

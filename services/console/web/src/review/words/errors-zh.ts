@@ -6,6 +6,7 @@ export const errors = {
   'verdict.invalid': '裁定前后矛盾、到期日已过，或公开文字里有用户号码，请检查。',
   'verdict.invalid/cleared': '不属实的裁定不扣分、不处罚、不退费。',
   'verdict.invalid/app': '软件没有信用分也不扣费：请对其合作方立案。',
+  'verdict.invalid/twice': '同一处罚列了两次。',
   'verdict.invalid/no-app': '本案未涉及软件，无可禁止。',
   'verdict.invalid/past': '某项处罚的到期日已过。',
   'verdict.invalid/long': '暂停与冻结有最长期限；要长期停止请选择终止合作。',
