@@ -16,7 +16,7 @@ export const errors = {
   'verdict.invalid/order': '退费的扣费时间止于其开始之前。',
   'verdict.invalid/far': '退费的扣费时间止于过远的将来。',
   'verdict.invalid/refund-service': '退费所选的业务不属于该合作方。',
-  'verdict.invalid/number': '公开的文字里可能有用户号码，请删去。',
+  'verdict.invalid/number': '他人会读到的文字里可能有用户号码，请删去。',
   'verdict.invalid/void': '只有代为登记的申诉才能移出。',
   'letter.day': '该日期早于信函所涉的决定，或尚未到来。',
   'appeal.over': '没有等待处理的申诉。',
