@@ -12,7 +12,12 @@ use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, Canv
 
 export interface Line {
   readonly name: string
-  readonly values: readonly number[]
+  /** null: there was nothing to tell it of. */
+  readonly values: readonly (number | null)[]
+  /** Stands behind its name: a figure that holds for all of it. */
+  readonly note?: string
+  /** Drawn over another without hiding it. */
+  readonly dashed?: boolean
   /** The same a week before; drawn faintly. */
   readonly before?: readonly number[]
 }
@@ -54,6 +59,14 @@ function rowsOf(names: readonly string[], width: number): number {
   }
   return rows
 }
+
+/** A line of one point would not be seen: what has nothing on either side is a dot. */
+const dotted = (values: Line['values']) =>
+  values.map((value, n) =>
+    value !== null && (values[n - 1] ?? null) === null && (values[n + 1] ?? null) === null
+      ? { value, symbol: 'circle', symbolSize: 7 }
+      : value,
+  )
 
 /** Lines, or a day's bars, over time. Nothing in it is HTML, so no policy of styles is in its way. */
 export function Chart({
@@ -107,7 +120,8 @@ export function Chart({
     const palette = colours[dark ? 'dark' : 'light']
     const figure = new Intl.NumberFormat(locale)
     const names = lines.map((each) => each.name)
-    const top = 12 + ROW * rowsOf(names, width)
+    const told = new Map(lines.map(({ name, note }) => [name, note ? `${name} ${note}` : name]))
+    const top = 12 + ROW * rowsOf([...told.values()], width)
     chart.current?.setOption(
       {
         animation: false,
@@ -120,6 +134,7 @@ export function Chart({
           icon: 'roundRect',
           textStyle: { color: ink, fontSize: 13 },
           data: names,
+          formatter: (name: string) => told.get(name) ?? name,
         },
         tooltip: {
           trigger: 'axis',
@@ -128,7 +143,8 @@ export function Chart({
           backgroundColor: dark ? '#1b222a' : '#ffffff',
           borderColor: line,
           textStyle: { color: dark ? '#e6edf5' : '#14202e', fontSize: 13 },
-          valueFormatter: (value: number) => `${figure.format(value)}${unit}`,
+          valueFormatter: (value: number | null) =>
+            typeof value === 'number' ? `${figure.format(value)}${unit}` : '–',
         },
         xAxis: {
           type: 'category',
@@ -146,10 +162,12 @@ export function Chart({
           type: 'value',
           minInterval: unit ? 0 : 1,
           splitNumber: 3,
+          // No share is more than all: only what is counted of something expected goes beyond.
+          ...(unit === '%' ? { max: ({ max }: { max: number }) => (max > 75 && max <= 100 ? 100 : null) } : {}),
           axisLabel: { color: ink, formatter: (value: number) => `${figure.format(value)}${unit}` },
           splitLine: { lineStyle: { color: line } },
         },
-        series: lines.flatMap(({ name, values, before }, n) => {
+        series: lines.flatMap(({ name, values, before, dashed }, n) => {
           const color = palette[n % palette.length]
           const own = {
             type: daily && !asLines ? 'bar' : 'line',
@@ -168,7 +186,12 @@ export function Chart({
                   },
                 ]
               : []),
-            { ...own, name, data: values, lineStyle: { color, width: 2.5 } },
+            {
+              ...own,
+              name,
+              data: own.type === 'line' ? dotted(values) : values,
+              lineStyle: { color, width: 2.5, ...(dashed ? { type: [6, 6] } : {}) },
+            },
           ]
         }),
       },

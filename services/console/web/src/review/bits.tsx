@@ -54,7 +54,9 @@ export function Points({ left, before }: { left: number; before?: number }) {
         status={left <= 20 ? 'exception' : 'normal'}
         aria-label={t('pointsLeft', { points: left })}
       />
-      <strong>{before === undefined || before === left ? left : `${before} → ${left}`}</strong>
+      <strong>
+        {t('pointsOf', { points: before === undefined || before === left ? left : `${before} → ${left}` })}
+      </strong>
     </span>
   )
 }

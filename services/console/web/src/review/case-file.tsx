@@ -27,7 +27,7 @@ import './review.css'
 export function CaseFile() {
   const { number = '' } = useParams({ strict: false }) as { number?: string }
   const t = useWords()
-  const { whom, service } = useCaseNames()
+  const { what } = useCaseNames()
   useLive('cases')
   const query = useQuery({
     queryKey: ['cases', 'one', number],
@@ -37,7 +37,7 @@ export function CaseFile() {
   const { data } = query
   return (
     <Screen
-      title={data ? t('caseOf', { whom: [whom(data), service(data)].filter(Boolean).join(' · ') }) : t('case')}
+      title={data ? t('caseOf', { whom: what(data) }) : t('case')}
       about={t('caseNumber', { number })}
       extra={data && <Steps key={number} of={data} />}
     >

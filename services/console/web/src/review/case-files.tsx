@@ -20,7 +20,7 @@ const QUEUES = ['waiting', 'frozen', 'overdue', 'escalated', 'appealed', 'refund
 export function CaseFiles() {
   const t = useWords()
   const me = useMe()
-  const { whom, service, suspicion } = useCaseNames()
+  const { whom, part, suspicion } = useCaseNames()
   const [search] = useSearchState()
   useEffect(() => rememberQueue(search), [search])
   const mayJudge = me.purposes.includes('judge')
@@ -77,7 +77,7 @@ export function CaseFiles() {
             render: (each) => (
               <>
                 {whom(each)}
-                <span className="case-about">{service(each)}</span>
+                <span className="case-about">{part(each)}</span>
               </>
             ),
           },

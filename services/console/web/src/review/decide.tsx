@@ -24,12 +24,12 @@ import './review.css'
 export function Decide() {
   const { number = '' } = useParams({ strict: false }) as { number?: string }
   const t = useWords()
-  const { whom, service } = useCaseNames()
+  const { what } = useCaseNames()
   const query = useQuery({ queryKey: ['cases', 'one', number], queryFn: () => review.case(number) })
   const { data } = query
   return (
     <Screen
-      title={data ? t('decideOf', { whom: [whom(data), service(data)].filter(Boolean).join(' · ') }) : t('decide')}
+      title={data ? t('decideOf', { whom: what(data) }) : t('decide')}
       about={
         <Link to="/console/cases/$number" params={{ number }}>
           {t('backToCase', { number })}

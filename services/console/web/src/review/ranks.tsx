@@ -10,6 +10,9 @@ import { Spark } from './spark.tsx'
 import { useWords } from './words.ts'
 import './review.css'
 
+/** Evidence that is worth a look, log units. */
+const MUCH = 10
+
 const nameOf = ({ partner, app }: Ranked): string => partner ?? app ?? ''
 
 /** Partners, or apps, ranked by the evidence that speaks against them, with what changed since the day before. */
@@ -19,6 +22,8 @@ function Ranks({ kind }: { kind: Kind }) {
   const { i18n } = useTranslation()
   const count = new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB')
   const other = kind === 'partners' ? 'apps' : 'partners'
+  const moved = ({ name, before, now }: Ranked['changes'][number]) =>
+    `${signals.name(name)} ${now >= before ? '+' : '−'}${signals.evidence(Math.abs(now - before))}`
   return (
     <Screen
       title={t(`risk/${kind}`)}
@@ -46,6 +51,7 @@ function Ranks({ kind }: { kind: Kind }) {
             render: ({ series }) => (
               <Spark
                 values={series}
+                least={MUCH}
                 label={t('daysLabel', {
                   days: series.length,
                   first: Math.round(series[0] ?? 0),
@@ -60,7 +66,7 @@ function Ranks({ kind }: { kind: Kind }) {
             render: ({ risk, risk_before, changes: [change] }) => (
               <>
                 <Moved by={risk - risk_before} />
-                {change && <span className="case-about">{signals.name(change.name)}</span>}
+                {change && <span className="case-about">{moved(change)}</span>}
               </>
             ),
           },

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Chart } from '../charts/chart.tsx'
 import { ApiError } from '../shell/api.ts'
 import { useCalled } from '../shell/called.ts'
+import { Fold } from '../shell/fold.tsx'
 import { useDay, useMoment } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
@@ -117,7 +118,7 @@ function AsksFor({ partners }: { partners: readonly string[] }) {
 function Record({ partner }: { partner: string }) {
   const t = useWords()
   const day = useDay()
-  const { suspicion, service } = useCaseNames()
+  const { suspicion, part } = useCaseNames()
   const standing = useQuery({ queryKey: ['standings', partner], queryFn: () => review.standing(partner) })
   const cases = useQuery({
     queryKey: ['cases', 'of', partner],
@@ -138,7 +139,7 @@ function Record({ partner }: { partner: string }) {
                   <Link to="/console/cases/$number" params={{ number: each.number } as never}>
                     {suspicion(each)}
                   </Link>
-                  <span className="soft">{service(each)}</span>
+                  <span className="soft">{part(each)}</span>
                   <CaseTags of={each} />
                   <span className="soft">{day(each.opened_at)}</span>
                 </li>
@@ -164,9 +165,12 @@ function Seen({ looked }: { looked: Looked }) {
     <>
       <section className="panel" aria-labelledby="risk">
         <h2 id="risk">
-          {t('weight')} <Weight of={risk} /> <Moved by={risk - risk_before} />
+          {t('weight')} <Weight of={risk} /> <span className="soft moved-since">{t('movedSince')}</span>{' '}
+          <Moved by={risk - risk_before} />
         </h2>
-        <p className="soft">{t('asOf', { when: moment(at), version: looked.policy })}</p>
+        <p className="soft">
+          {t('asOf', { when: moment(at), version: looked.policy })} · {t('weightAbout')}
+        </p>
         <Chart
           label={t('daysLabel', {
             days: series.length,
@@ -179,8 +183,8 @@ function Seen({ looked }: { looked: Looked }) {
           asLines
         />
       </section>
-      {units.map((each) => (
-        <UnitShown key={`${each.kind} ${each.name}`} unit={each} end={end} />
+      {units.map((each, n) => (
+        <UnitShown key={`${each.kind} ${each.name}`} unit={each} end={end} isFirst={n === 0} />
       ))}
       <Cohorts of={looked.cohorts} days={looked.cohort_days} />
       <section aria-labelledby="flags">
@@ -223,25 +227,32 @@ function Seen({ looked }: { looked: Looked }) {
   )
 }
 
-/** A service, a port or an app with its signals: what was seen, what is usual among peers, day by day; the quiet ones folded. */
-function UnitShown({ unit, end }: { unit: Unit; end: number }) {
+/**
+ * A service, a port or an app with its signals: what was seen, what is usual, day by day; the quiet ones folded. The
+ * strongest is open, of the others one sees what speaks against them.
+ */
+function UnitShown({ unit, end, isFirst }: { unit: Unit; end: number; isFirst: boolean }) {
   const t = useWords()
   const called = useCalled()
+  const signals = useSignals()
   const told = unit.signals.filter(({ evidence }) => evidence > 0)
   const quiet = unit.signals.filter(({ evidence, figure }) => evidence <= 0 && figure > 0)
-  const drawn = told.filter(({ cases }) => cases.length > 1).slice(0, CHARTS)
-  return (
-    <section className="stack" aria-label={unit.name}>
-      <h2>
-        {unit.name.endsWith(' *') ? (
-          t('units/rest')
-        ) : (
-          <>
-            {t(`units/${unit.kind}`)} {unit.kind === 'service' ? called.service(unit.name) : <code>{unit.name}</code>}
-          </>
-        )}{' '}
-        <Weight of={unit.risk} />
-      </h2>
+  const drawn = told.filter(({ cases }) => cases.length > 0).slice(0, CHARTS)
+  const heading = (
+    <h2 className="unit-name">
+      {unit.name.endsWith(' *') ? (
+        t('units/rest')
+      ) : (
+        <>
+          {t(`units/${unit.kind}`)}{' '}
+          {unit.kind === 'service' ? called.service(unit.name) : unit.kind !== 'together' && <code>{unit.name}</code>}
+        </>
+      )}{' '}
+      <Weight of={unit.risk} />
+    </h2>
+  )
+  const parts = (
+    <div className="stack">
       {drawn.length > 0 && (
         <div className="signal-charts panel">
           {drawn.map((each) => (
@@ -255,6 +266,33 @@ function UnitShown({ unit, end }: { unit: Unit; end: number }) {
           <summary className="quiet-more">{t('quietSignals', { count: quiet.length })}</summary>
           <Signals of={quiet} />
         </details>
+      )}
+    </div>
+  )
+  return (
+    <section className="stack" aria-label={unit.name}>
+      {isFirst ? (
+        <>
+          {heading}
+          {parts}
+        </>
+      ) : (
+        <Fold
+          name={unit.name}
+          summary={
+            <>
+              {heading}
+              <span className="soft">
+                {told
+                  .slice(0, 3)
+                  .map(({ name }) => signals.name(name))
+                  .join(t('listed')) || t('noSignals')}
+              </span>
+            </>
+          }
+        >
+          {parts}
+        </Fold>
       )}
     </section>
   )
@@ -273,7 +311,7 @@ function Signals({ of }: { of: readonly UnitSignal[] }) {
         {
           name: 'figure',
           title: t('seen'),
-          render: ({ name, figure, baseline }) => <Beside name={name} figure={figure} baseline={baseline} />,
+          render: (each) => <Beside of={each} />,
         },
         { name: 'weight', title: t('weight'), figure: true, render: ({ evidence }) => <Weight of={evidence} /> },
         {
@@ -297,17 +335,25 @@ function Signals({ of }: { of: readonly UnitSignal[] }) {
   )
 }
 
-/** What was seen and what is usual, as two bars of one scale. */
-function Beside({ name, figure, baseline }: { name: string; figure: number; baseline: number }) {
+/** What was seen, what is usual (for it, as it was before), and what is among peers where that is another: bars of one scale. */
+function Beside({ of: { name, figure, baseline, peers } }: { of: UnitSignal }) {
   const t = useWords()
   const signals = useSignals()
-  const most = Math.max(figure, baseline, Number.MIN_VALUE)
+  const isOwn = signals.figure(name, peers.rate) !== signals.figure(name, baseline)
+  const most = Math.max(figure, baseline, isOwn ? peers.rate : 0, Number.MIN_VALUE)
+  const bar = (value: number) => ({ inlineSize: `${Math.max(1, (100 * value) / most)}%` })
   return (
     <span className="beside">
-      <span className="beside-bar beside-own" style={{ inlineSize: `${(100 * figure) / most}px` }} aria-hidden />
+      <span className="beside-bar beside-own" style={bar(figure)} aria-hidden />
       <strong>{signals.figure(name, figure)}</strong>
-      <span className="beside-bar" style={{ inlineSize: `${Math.max(1, (100 * baseline) / most)}px` }} aria-hidden />
+      <span className="beside-bar" style={bar(baseline)} aria-hidden />
       <span className="soft">{t('usual', { figure: signals.figure(name, baseline) })}</span>
+      {isOwn && (
+        <>
+          <span className="beside-bar" style={bar(peers.rate)} aria-hidden />
+          <span className="soft">{t('peersUsual', { figure: signals.figure(name, peers.rate) })}</span>
+        </>
+      )}
     </span>
   )
 }

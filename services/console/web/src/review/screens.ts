@@ -31,7 +31,7 @@ export const reviewScreens: readonly Screen[] = [
   {
     path: '/console/letters',
     component: lazyRouteComponent(load, 'Letters'),
-    nav: { group: 'review', zh: '待寄通知书', en: 'Letters to send' },
+    nav: { group: 'review', zh: '待寄文书', en: 'Letters to send' },
     needs: 'look',
   },
   {

@@ -17,35 +17,36 @@ export function SignalChart({ signal, end }: { readonly signal: Drawn; readonly 
   const signals = useSignals()
   const { name, cases, of, figure, baseline, peers } = signal
   const at = cases.map((_, n) => end - (cases.length - n) * DAY)
-  const isCounted = signals.isPerUsers(name)
+  const isPerUsers = signals.isPerUsers(name)
   const [seen, all] = [trailing(cases), trailing(of)]
-  const percent = (each: number) => Math.round(each * 10_000) / 100
-  const line = (text: string, value: number) => ({ name: text, values: cases.map(() => percent(value)) })
+  const scaled = (each: number) => Math.round(each * (isPerUsers ? 1_000_000 : 10_000)) / 100
+  const line = (text: string, value: number) => ({
+    name: text,
+    note: signals.figure(name, value),
+    values: cases.map(() => scaled(value)),
+  })
   return (
     <figure className="signal-chart">
       <figcaption>
         <strong>{signals.name(name)}</strong>{' '}
-        <span className="soft">{t(isCounted ? 'chartCounts' : 'chartShares', { days: SPAN })}</span>
+        <span className="soft">{t(isPerUsers ? 'chartRates' : 'chartShares', { days: SPAN })}</span>
       </figcaption>
       <Chart
         label={t('chartLabel', {
           signal: signals.name(name),
           seen: signals.figure(name, figure),
           usual: signals.figure(name, baseline),
+          peers: signals.figure(name, peers.rate),
         })}
         at={at}
         daily
-        {...(isCounted
-          ? { lines: [{ name: t('chartSeen'), values: seen }] }
-          : {
-              asLines: true,
-              unit: '%',
-              lines: [
-                { name: t('chartSeen'), values: seen.map((each, n) => (all[n] ? percent(each / all[n]) : 0)) },
-                line(t('chartUsual'), baseline),
-                line(t('chartPeers'), peers.rate),
-              ],
-            })}
+        asLines
+        unit={isPerUsers ? '' : '%'}
+        lines={[
+          { name: t('chartSeen'), values: seen.map((each, n) => (all[n] ? scaled(each / all[n]) : null)) },
+          line(t('chartUsual'), baseline),
+          { ...line(t('chartPeers'), peers.rate), dashed: true },
+        ]}
       />
     </figure>
   )

@@ -146,6 +146,8 @@ export function useSignals() {
   }
   return {
     isPerUsers,
+    /** Counted against a limit of policy, not against what is usual. */
+    isRule: (signal: string): boolean => signal.startsWith('stop.') || signal.startsWith('proven.'),
     /** What it counts, and of what; undefined: a rule, which says so by its figures. */
     counts: (signal: string): string | undefined => {
       const about = explained(signal, isZh ? 'zh' : 'en')

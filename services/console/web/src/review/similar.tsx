@@ -53,7 +53,7 @@ export function Similar({ of }: { of: WholeCase }) {
 function Few({ of, byName }: { of: readonly ListedCase[]; byName: boolean }) {
   const t = useWords()
   const day = useDay()
-  const { what, service, suspicion } = useCaseNames()
+  const { what, part, suspicion } = useCaseNames()
   if (of.length === 0) return <p className="soft">{t('none')}</p>
   return (
     <ul className="few">
@@ -62,7 +62,7 @@ function Few({ of, byName }: { of: readonly ListedCase[]; byName: boolean }) {
           <Link to="/console/cases/$number" params={{ number: each.number } as never}>
             {byName ? what(each) : suspicion(each)}
           </Link>
-          {!byName && <span className="soft">{service(each)}</span>}
+          {!byName && <span className="soft">{part(each)}</span>}
           <CaseTags of={each} />
           <span className="soft">{day(each.opened_at)}</span>
         </li>

@@ -1,6 +1,6 @@
-/** A figure day by day, as small as a word: drawn, and said as its first and last. */
-export function Spark({ values, label }: { values: readonly number[]; label: string }) {
-  const most = Math.max(1, ...values)
+/** A figure day by day, as small as a word: drawn, and said as its first and last. @param least what fills its height at least, so that little looks like little */
+export function Spark({ values, label, least = 1 }: { values: readonly number[]; label: string; least?: number }) {
+  const most = Math.max(least, ...values)
   const step = values.length > 1 ? 96 / (values.length - 1) : 0
   const points = values.map(
     (each, n) => `${(2 + n * step).toFixed(1)},${(26 - (24 * Math.max(0, each)) / most).toFixed(1)}`,

@@ -29,7 +29,12 @@ function MonthExport() {
         onChange={({ target }) => setMonth(target.value)}
         aria-label={t('monthExport')}
       />
-      <Button href={`/v1/verdicts/${month}/csv`} download={`verdicts-${month}.csv`} title={t('monthExportAbout')}>
+      <Button
+        disabled={month === ''}
+        href={`/v1/verdicts/${month}/csv`}
+        download={`verdicts-${month}.csv`}
+        title={t('monthExportAbout')}
+      >
         {t('monthExport')}
       </Button>
     </span>
@@ -94,7 +99,9 @@ export function Standings() {
                       {day(each.at)}
                     </Link>{' '}
                     {each.frozen ? t('frozen') : each.points > 0 ? t('minusPoints', { points: each.points }) : ''}{' '}
-                    <span className="soft">{each.sanctions.map(({ what }) => t.of('sanctions', what)).join(', ')}</span>
+                    <span className="soft">
+                      {each.sanctions.map(({ what }) => t.of('sanctions', what)).join(t('listed'))}
+                    </span>
                   </li>
                 ))}
               </ul>

@@ -34,7 +34,7 @@ export function useRule() {
   const charged = useCharged()
   return ({ services, from, until, kind, minFen, hours, judged }: Rule): string[] =>
     [
-      services ? services.map(called.service).join(', ') : t('allServices'),
+      services ? services.map(called.service).join(t('listed')) : t('allServices'),
       `${minute(from)} – ${minute(until)}`,
       judged
         ? t('onlyJudged', { rules: judged.map((each) => charged.of('rules', each)).join(t('and')) })
@@ -61,7 +61,7 @@ export function VerdictFacts({ verdict }: { verdict: Verdict }) {
     ...(outcome === 'proven'
       ? ([
           [t('points'), points > 0 ? t('minusPoints', { points }) : t('noPoints')],
-          [t('sanction'), sanctions.length > 0 ? sanctions.map(told).join('; ') : t('none')],
+          [t('sanction'), sanctions.length > 0 ? sanctions.map(told).join(t('list')) : t('none')],
           [
             t('refund'),
             refund ? (
@@ -205,6 +205,7 @@ export function VerdictProposal({ wish, live }: { wish: VerdictWish; live: Live 
           )}
         </div>
         <div>
+          <h2>{t('whatStops')}</h2>
           {points_before !== undefined && points_after !== undefined && (
             <Effects
               outlook={{

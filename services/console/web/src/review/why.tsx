@@ -128,7 +128,9 @@ function OneSignal({
         <span className="signal-name">{signals.name(name)}</span>
         <span className="signal-figure">
           <strong>{signals.figure(name, figure)}</strong>
-          <span className="soft">{t('usual', { figure: signals.figure(name, baseline) })}</span>
+          <span className="soft">
+            {t(signals.isRule(name) ? 'ruleAt' : 'usual', { figure: signals.figure(name, baseline) })}
+          </span>
           {times >= 2 && (
             <span className="signal-times">{t('times', { times: Math.round(times).toLocaleString() })}</span>
           )}
