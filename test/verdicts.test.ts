@@ -70,7 +70,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
         points_after: 80,
         stops: [],
         notice: {
-          zh: { partner: '华娱互动', penalty: '扣信用分 20 分', refunded: '已向 1 位用户退费 10.00 元' },
+          zh: { partner: '华娱互动', penalty: '扣信用积分 20 分', refunded: '已向 1 位用户退费 10.00 元' },
           en: { refunded: '1 subscriber was refunded ¥10.00' },
         },
       })

@@ -72,7 +72,7 @@ const plainZh: Plain = {
 }
 
 const zh: CaseTexts = {
-  points: (points) => `扣信用分 ${points} 分`,
+  points: (points) => `扣信用积分 ${points} 分`,
   sanctions: {
     warning: '警告',
     'freeze-orders': '暂停新增订购',

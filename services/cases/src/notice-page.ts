@@ -126,7 +126,7 @@ nav a,button{min-height:44px;display:inline-flex;align-items:center}a{color:inhe
 h2{font-size:1.15rem;margin:0 0 .25rem}article{border-top:1px solid var(--line);padding:1.25rem 0}.dim,dt{color:var(--dim)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem .9rem;margin:.75rem 0 0}dd{margin:0;overflow-wrap:anywhere}.mark{color:var(--mark)}
 form{display:flex;flex-wrap:wrap;gap:.5rem;margin:1rem 0}input{flex:1 1 12rem;min-height:44px;padding:0 .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:6px}
-button{padding:0 1.25rem;font:inherit;color:var(--paper);background:var(--ink);border:0;border-radius:6px}details summary{min-height:44px;display:flex;align-items:center;cursor:pointer}
+button{padding:0 1.25rem;font:inherit;color:var(--paper);background:var(--ink);border:0;border-radius:6px}details summary{padding:.6rem 0;line-height:1.5;cursor:pointer}
 :focus-visible{outline:3px solid #3b82f6;outline-offset:2px}`
 
 /** Nothing runs on these pages, and no style but their own holds. */
@@ -169,8 +169,8 @@ export function penaltyOf(
     const about = [
       ...(serviceId === undefined ? [] : [`${words.service}${isEnglish ? ': ' : '：'}${nameOf(serviceId)}`]),
       ...(until === undefined ? [] : [words.until(day(until))]),
-    ].join('; ')
-    return `${words.verdict.sanctions[what]}${about && ` (${about})`}`
+    ].join(isEnglish ? '; ' : '；')
+    return `${words.verdict.sanctions[what]}${about && (isEnglish ? ` (${about})` : `（${about}）`)}`
   })
   return [...told, ...(points > 0 ? [words.verdict.points(points)] : [])].join(isEnglish ? '; ' : '；')
 }

@@ -155,7 +155,7 @@ it('says of a sanction of one service of which it is', () => {
   ]
   const of = { ...(refunding[0] as PublicNotice), sanctions, points: 0 as const }
   const day = () => '2026-11-22'
-  expect(penaltyOf(of, wordsOf('zh'), day)).toBe('暂停业务 (业务：手电; 至 2026-11-22)；暂停新增订购 (业务：lamp)')
+  expect(penaltyOf(of, wordsOf('zh'), day)).toBe('暂停业务（业务：手电；至 2026-11-22）；暂停新增订购（业务：lamp）')
   expect(penaltyOf(of, wordsOf('en'), day)).toBe(
     'Suspended (Service: Torch; until 2026-11-22); No new orders (Service: lamp)',
   )
@@ -273,9 +273,9 @@ it('asks a browser for nothing but itself: no script, and what has not changed i
 it('says what a correction corrected and what stood there before, penalty and reason, on the page and in both feeds', async () => {
   const page = (await http.inject('/public/notices')).body
   const own = page.slice(page.indexOf('id="n10000900"')).split('</article>')[0] as string
-  expect(own).toContain('扣信用分 20 分')
+  expect(own).toContain('扣信用积分 20 分')
   expect(own).toContain('2026-11-23 扣分有误')
-  expect(own).toMatch(/<details>.*误写的理由 处罚：扣信用分 60 分/)
+  expect(own).toMatch(/<details>.*误写的理由 处罚：扣信用积分 60 分/)
   const others = page.slice(page.indexOf('id="n10000600"')).split('</article>')[0] as string
   expect(others).not.toContain('<details>')
   const english = (await http.inject('/public/en/notices')).body

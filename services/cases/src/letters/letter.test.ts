@@ -62,11 +62,11 @@ describe('a penalty letter (处罚通知书)', () => {
       [
         expect.stringContaining('退订之后，不得继续扣费'),
         expect.stringContaining('资费'),
-        expect.stringContaining('信用分 100 分'),
+        expect.stringContaining('信用积分 100 分'),
         expect.stringContaining('无论用户是否投诉'),
         '有误的信息费双倍返还。',
       ],
-      ['扣信用分 60 分', '暂停业务（业务：每日一笑；至 2027-02-24）', '暂停结算'],
+      ['扣信用积分 60 分', '暂停业务（业务：每日一笑；至 2027-02-24）', '暂停结算'],
       [expect.stringContaining('按两倍退还用户')],
       [
         expect.stringMatching(/2026-12-10.*寄出之日起 10 个工作日/),
@@ -92,7 +92,7 @@ describe('a penalty letter (处罚通知书)', () => {
       ...['申诉处理决定书', '2026-12-08', '一、申诉'],
       '贵公司对 2026-11-26 作出的处罚决定，于 2026-12-03 提出申诉，由未参与该决定的人员复核。',
       ...['二、复核结果', '申诉不成立，维持原决定。', '理由：话单属实。', '三、继续有效的处罚'],
-      ...['扣信用分 60 分', '暂停业务（业务：每日一笑；至 2027-02-24）', '暂停结算'],
+      ...['扣信用积分 60 分', '暂停业务（业务：每日一笑；至 2027-02-24）', '暂停结算'],
     ])
     expect(JSON.stringify(zh)).not.toContain('撤销')
     // What had ended neither goes on nor is taken back; nobody was refunded.

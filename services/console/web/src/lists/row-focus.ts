@@ -11,8 +11,8 @@ export function useRowFocus() {
   const rowsIn = () => [...(body.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
   useEffect(() => {
     const all = rowsIn()
-    if (document.activeElement === document.body && atRow.current >= 0 && all.length > 0)
-      targetOf(all[Math.min(atRow.current, all.length - 1)])?.focus()
+    const isLost = document.activeElement === document.body || document.activeElement?.id === 'screen'
+    if (isLost && atRow.current >= 0 && all.length > 0) targetOf(all[Math.min(atRow.current, all.length - 1)])?.focus()
   })
   return {
     body,

@@ -8,6 +8,7 @@ import { AdmissionChange, OutsOfFile } from '../partners/preview.tsx'
 import type { AdmissionPreview } from '../partners/records.ts'
 import { type ReleasePreview, ReleaseShown } from '../policy/release-shown.tsx'
 import { VerdictProposal, type VerdictWish } from '../review/verdict-shown.tsx'
+import { useWords as useCaseWords } from '../review/words.ts'
 import { api, type Proposal } from '../shell/api.ts'
 import { useCalled } from '../shell/called.ts'
 import { useDraft } from '../shell/draft.ts'
@@ -77,6 +78,7 @@ function useTitle({ kind, title, preview }: Proposal): string {
   const { i18n } = useTranslation()
   const keys = useKeyWords()
   const words = usePreviewWords()
+  const cases = useCaseWords()
   if (kind === 'settlement.close') {
     const { partner, month } = preview as Settlement
     return `${called.partner(partner)} ${month}`
@@ -86,6 +88,12 @@ function useTitle({ kind, title, preview }: Proposal): string {
     return `${keys.of('kinds', of)} · ${name}`
   }
   if (kind.startsWith('import.')) return words('rows', { count: (preview as { rows: number }).rows.toLocaleString() })
+  if (kind === 'case.verdict') {
+    const { subject, verdict } = preview as VerdictWish
+    const { partnerId = '', serviceId = '', app } = subject
+    const points = verdict.points > 0 ? cases('minusPoints', { points: verdict.points }) : ''
+    return [called.partner(partnerId), called.service(serviceId), app, points].filter(Boolean).join(' · ')
+  }
   if (!kind.startsWith('admit.')) return title
   const { name_zh, name_en } = (preview as AdmissionPreview).after as Partial<Record<string, string>>
   return (i18n.language === 'zh' ? name_zh : name_en) ?? title

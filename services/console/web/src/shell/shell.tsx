@@ -6,6 +6,7 @@ import { Frozen } from '../review/frozen.tsx'
 import { screens } from '../screens.ts'
 import { ApiError, api, type Me } from './api.ts'
 import { keepDraftsOf } from './draft.ts'
+import { useKeptFocus } from './kept-focus.ts'
 import { Keys } from './keys.tsx'
 import { LiveStream, useConnected } from './live.tsx'
 import { Clock, Looks } from './looks.tsx'
@@ -89,6 +90,7 @@ function Frame({ me, onLeave }: { me: Me; onLeave: () => void }) {
     return () => clearTimeout(soon)
   }, [me])
   const main = useRef<HTMLElement>(null)
+  useKeptFocus(main)
   const lastPath = useRef(path)
   useEffect(() => {
     // Focus goes into what opens, so that a reader of the screen is told.
