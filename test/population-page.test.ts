@@ -44,6 +44,10 @@ describe.runIf(chromiumPath)('reviewers over a population', { timeout: 180_000 }
     await page.setViewportSize({ width: 1280, height: 900 })
   }
 
+  /** What had the focus is gone: it is in the screen, not before all of it. */
+  const inScreen = (page: Page) =>
+    until('the screen has the focus', () => page.evaluate(() => document.activeElement?.closest('#screen') !== null))
+
   beforeAll(async () => {
     const usual = JSON.parse(readFileSync(new URL('./policy.json', import.meta.url), 'utf8'))
     const file = join(folder, 'policy.json')
@@ -126,6 +130,8 @@ describe.runIf(chromiumPath)('reviewers over a population', { timeout: 180_000 }
     const charge = page.locator('.shown-charges > li').first()
     await press(charge.getByRole('button'))
     const story = charge.locator('.story')
+    // Against the figure of its rule, not against others.
+    await page.locator('.signal').getByText('规则界限', { exact: false }).first().waitFor()
     for (const text of ['【二次确认】', '是', '凭证'])
       await story
         .getByText(text, { exact: text === '是' })
@@ -146,6 +152,7 @@ describe.runIf(chromiumPath)('reviewers over a population', { timeout: 180_000 }
     await press(button(page, '裁定'))
     await press(button(page.getByRole('dialog'), '裁定'))
     await page.locator('#verdict').waitFor()
+    await inScreen(page)
     expect(await faults(page)).toEqual([])
     await shot(page, 'decided-zh', [1440, 390])
     const { number } = await caseOf(`status=settled&partner=${AFTER_STOP}`)
@@ -198,15 +205,21 @@ describe.runIf(chromiumPath)('reviewers over a population', { timeout: 180_000 }
     await page.getByText('It waits for a second person').first().waitFor()
 
     const second = await open('qian.yi', '/proposals')
-    await second.getByText(partnerNames(SILENT).en, { exact: false }).first().waitFor()
+    await second.getByText(new RegExp(`^${partnerNames(SILENT).en} · .+ · −60 points$`)).waitFor()
     expect(await faults(second)).toEqual([])
     await shot(second, 'second-en')
     await press(button(second, 'Approve').first())
     const decided = async () => (await of('qian.yi').call('GET', `/v1/cases/${number}`)).body
     await until('it is decided by two', async () => (await decided()).proposal !== undefined)
     expect((await decided()).points).toBe(60)
+    await inScreen(second)
+    // Who approved is named, and enters no appeal against it.
+    await second.goto(`${on.gateway.url}/console/cases/${number}`)
+    await second.locator('#verdict').locator('..').getByText('approved by qian.yi', { exact: false }).waitFor()
+    await second.getByText('It has neither a webhook nor a key to look.').waitFor()
+    expect(await second.getByRole('button', { name: 'Enter a written appeal' }).count()).toBe(0)
     await second.goto(`${on.gateway.url}/console/risk/partners/${SILENT}`)
-    await second.getByText('40', { exact: true }).first().waitFor()
+    await second.getByText('40 points', { exact: true }).first().waitFor()
     expect(await faults(second)).toEqual([])
   })
 
@@ -277,10 +290,15 @@ describe.runIf(chromiumPath)('reviewers over a population', { timeout: 180_000 }
     const named = page.locator('.few').getByRole('link', { name: '答复快于多数人阅读', exact: false })
     await until('its cases are named', async () => (await named.count()) === 2)
     await page.goto(`${on.gateway.url}/console/risk/partners/${AFTER_STOP}`)
+    // One service is open, and of the others is seen what speaks against them.
+    await until('the others are folded', async () => (await page.locator('.fold').count()) === 3)
     for (const said of ['退不掉', '乱扣费']) await page.getByText(said, { exact: false }).first().waitFor()
     // However much the other columns say, a name of four characters stands in one line.
     await page.goto(`${on.gateway.url}/console/cases`)
     await page.locator('.row-link').first().waitFor()
+    // An app’s case is not taken for that of a service, or of all.
+    await page.locator('.case-about').getByText('cn.torch.free0').waitFor()
+    await page.locator('.case-about').getByText('全部业务').first().waitFor()
     const lines = page.locator('.row-link').evaluateAll((links) =>
       links.map((link) => {
         const range = document.createRange()

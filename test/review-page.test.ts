@@ -193,7 +193,7 @@ describe.runIf(chromiumPath)('a reviewer', () => {
     const appeal = { text: '计费系统延迟，并非未确认扣费。' }
     expect((await on.call('POST', `/v1/cases/${number}/appeal`, appeal, { key })).status).toBe(202)
     await reviewer
-      .getByText('Somebody else than who decided it, or entered the appeal, answers that.')
+      .getByText('Somebody else than who decided or approved it, or entered the appeal, answers that.')
       .waitFor({ timeout: 35_000 })
     expect(await button(reviewer, 'Answer the appeal').count()).toBe(0)
 

@@ -276,6 +276,8 @@ it('says what a correction corrected and what stood there before, penalty and re
   expect(own).toContain('扣信用积分 20 分')
   expect(own).toContain('2026-11-23 扣分有误')
   expect(own).toMatch(/<details>.*误写的理由 处罚：扣信用积分 60 分/)
+  // It is seen to open: as a flex box it had no mark.
+  expect(page).not.toMatch(/summary\{[^}]*flex/)
   const others = page.slice(page.indexOf('id="n10000600"')).split('</article>')[0] as string
   expect(others).not.toContain('<details>')
   const english = (await http.inject('/public/en/notices')).body

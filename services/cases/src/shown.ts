@@ -12,6 +12,7 @@ import {
   statusOf,
   type WhichLetter,
 } from './domain/case-state.ts'
+import { approvalOf } from './took-part.ts'
 
 export const caseStatus = z.enum(['open', 'appealed', 'refunding', 'decided', 'closed'])
 /** Lists that a case stands in beside that of how it stands. */
@@ -88,6 +89,8 @@ export const wholeCase = listedCase.extend({
   decided_by: z.string().optional(),
   decided_by_name: z.string().optional(),
   proposal: z.string().optional().describe('By which it was decided: GET /v1/proposals/{id} says who approved it'),
+  approved_by: z.string().optional().describe('The second person; absent once the proposal is not kept any more'),
+  approved_by_name: z.string().optional().describe('Name of the second person'),
   appeal_until: z.iso.datetime().optional(),
   appeal: z
     .object({
@@ -237,8 +240,12 @@ export function showCase(deps: Shows, state: CaseState): z.infer<typeof listedCa
 
 export const nameOf = ({ staff }: Pick<Deps, 'staff'>, id: string): string => staff.get(id)?.name ?? id
 
-export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState): z.infer<typeof wholeCase> {
+export async function showWhole(
+  deps: Shows & Pick<Deps, 'policy' | 'store'>,
+  state: CaseState,
+): Promise<z.infer<typeof wholeCase>> {
   const { decided, appeal, redress, escalated } = state
+  const second = (await approvalOf(deps.store, decided?.proposal))?.by
   const until = appealUntil(state, { policy: deps.policy.policy })
   return {
     ...showCase(deps, state),
@@ -253,6 +260,7 @@ export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState):
           decided_by: decided.by,
           decided_by_name: nameOf(deps, decided.by),
           ...(decided.proposal ? { proposal: decided.proposal } : {}),
+          ...(second ? { approved_by: second, approved_by_name: nameOf(deps, second) } : {}),
         }
       : {}),
     ...(until === undefined ? {} : { appeal_until: iso(until) }),

@@ -13,14 +13,21 @@ export async function tookPart(
   who: string,
 ): Promise<boolean> {
   const { by, proposal } = decided ?? {}
-  const approved =
-    proposal === undefined
-      ? undefined
-      : ((await store.load('proposals', [proposal])).get(proposal)?.body as
-          | { status: string; decidedBy?: string }
-          | undefined)
+  const approved = await approvalOf(store, proposal)
   // It was approved, else the case were not decided: by whom is not known where somebody put it back, or took it away.
-  if (proposal !== undefined && approved?.status !== 'applied') throw new Problem('record.changed')
+  if (proposal !== undefined && !approved) throw new Problem('record.changed')
   const human = humanOf(staff, who)
-  return [by, approved?.decidedBy, appeal?.by].some((each) => each !== undefined && humanOf(staff, each) === human)
+  return [by, approved?.by, appeal?.by].some((each) => each !== undefined && humanOf(staff, each) === human)
+}
+
+/** Who approved what was decided by a proposal; undefined where it was none, or nobody knows any more. */
+export async function approvalOf(
+  store: Deps['store'],
+  proposal: string | undefined,
+): Promise<{ readonly by: string | undefined } | undefined> {
+  if (proposal === undefined) return undefined
+  const found = (await store.load('proposals', [proposal])).get(proposal)?.body as
+    | { status: string; decidedBy?: string }
+    | undefined
+  return found?.status === 'applied' ? { by: found.decidedBy } : undefined
 }

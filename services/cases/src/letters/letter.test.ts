@@ -35,6 +35,14 @@ const facts: LetterFacts = {
   reasonEn: 'Went on charging at night after subscribers had cancelled #let x = 1 <b>[*]</b>',
   breaches: ['cancel', 'tariff'],
 }
+/** As most verdicts name charges: by service, days and rule. */
+const plain = {
+  partnerId: 'sp-huayu',
+  services: ['joke-daily'],
+  from: at('2026-10-01T00:00'),
+  until: at('2026-11-26T00:00'),
+  judged: ['no.consent' as const],
+}
 const names: LetterNames = {
   partner: { zh: '华娱互动（龘㙦）', en: 'Huayu' },
   services: { 'joke-daily': { zh: '每日一笑', en: 'A Joke a Day' } },
@@ -155,6 +163,14 @@ describe('a penalty letter (处罚通知书)', () => {
     // Its type lies in it, with the characters that a common subset lacks.
     expect(zh?.length).toBeGreaterThan(20_000)
     expect(zh?.includes('NotoSansSC')).toBe(true)
+    // Who signs does not stand on a second page alone.
+    const short = {
+      ...facts,
+      sanctions: facts.sanctions.slice(0, 1),
+      refund: facts.refund && { ...facts.refund, rule: plain },
+    }
+    const printed = await press.print(letterOf(short, names, 'en', day))
+    expect(printed.toString('latin1')).toContain('/Count 1')
   })
 
   it('with half a surrogate pair in a text is set; one that cannot be set is refused for good', async () => {

@@ -6,14 +6,14 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLook } from '../shell/look.tsx'
 import { useMe } from '../shell/me.ts'
+import { axisOf, dotted, type Values } from './lines.ts'
 import './chart.css'
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
 
 export interface Line {
   readonly name: string
-  /** null: there was nothing to tell it of. */
-  readonly values: readonly (number | null)[]
+  readonly values: Values
   /** Stands behind its name: a figure that holds for all of it. */
   readonly note?: string
   /** Drawn over another without hiding it. */
@@ -59,14 +59,6 @@ function rowsOf(names: readonly string[], width: number): number {
   }
   return rows
 }
-
-/** A line of one point would not be seen: what has nothing on either side is a dot. */
-const dotted = (values: Line['values']) =>
-  values.map((value, n) =>
-    value !== null && (values[n - 1] ?? null) === null && (values[n + 1] ?? null) === null
-      ? { value, symbol: 'circle', symbolSize: 7 }
-      : value,
-  )
 
 /** Lines, or a day's bars, over time. Nothing in it is HTML, so no policy of styles is in its way. */
 export function Chart({
@@ -162,8 +154,10 @@ export function Chart({
           type: 'value',
           minInterval: unit ? 0 : 1,
           splitNumber: 3,
-          // No share is more than all: only what is counted of something expected goes beyond.
-          ...(unit === '%' ? { max: ({ max }: { max: number }) => (max > 75 && max <= 100 ? 100 : null) } : {}),
+          ...axisOf(
+            lines.map(({ values }) => values),
+            unit,
+          ),
           axisLabel: { color: ink, formatter: (value: number) => `${figure.format(value)}${unit}` },
           splitLine: { lineStyle: { color: line } },
         },

@@ -170,6 +170,9 @@ export interface WholeCase extends ListedCase {
   readonly decided_by?: string
   readonly decided_by_name?: string
   readonly proposal?: string
+  /** The second person, where it took two. */
+  readonly approved_by?: string
+  readonly approved_by_name?: string
   readonly appeal_until?: string
   readonly appeal?: Appeal
   readonly appeals_voided: readonly {

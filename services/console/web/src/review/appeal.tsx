@@ -8,6 +8,7 @@ import { useMutation } from '../shell/once.ts'
 import { State } from '../shell/state.tsx'
 import { review, type WholeCase } from './api.ts'
 import { WrittenAppeal } from './letter-acts.tsx'
+import { tookPart } from './steps.tsx'
 import { useWords } from './words.ts'
 
 interface Typed {
@@ -21,15 +22,15 @@ export function AppealPart({ of }: { of: WholeCase }) {
   const me = useMe()
   const moment = useMoment()
   const day = useDay()
-  const { appeal, appeal_until, decided_by } = of
-  const mayEnter = me.purposes.includes('judge') && of.letter !== undefined && decided_by !== me.id
+  const { appeal, appeal_until } = of
+  const mayEnter = me.purposes.includes('judge') && of.letter !== undefined && !tookPart(of, me.id)
   if (!appeal)
     return appeal_until ? (
       <div className="note case-appeal">
         {t('appealUntil', { day: day(Date.parse(appeal_until) - 1) })} {mayEnter && <WrittenAppeal of={of} />}
       </div>
     ) : null
-  const isSame = [decided_by, appeal.by].includes(me.id)
+  const isSame = tookPart(of, me.id) || appeal.by === me.id
   return (
     <section className="panel" aria-labelledby="appeal">
       <h2 id="appeal">

@@ -165,15 +165,20 @@ function Summary({ of }: { of: WholeCase }) {
   )
 }
 
-function Decided({ of: { verdict, decided_at, decided_by_name, proposal, number, withdrawn } }: { of: WholeCase }) {
+function Decided({ of }: { of: WholeCase }) {
   const t = useWords()
   const moment = useMoment()
+  const { verdict, decided_at, decided_by_name, approved_by_name, proposal, number, withdrawn } = of
   if (!verdict) return null
   return (
     <section className="panel" aria-labelledby="verdict">
       <h2 id="verdict">{t('verdict')}</h2>
       <p className="soft">
-        {t(proposal ? 'decidedByTwo' : 'decidedBy', { who: decided_by_name ?? '', when: moment(decided_at ?? '') })}
+        {t(approved_by_name ? 'approvedBy' : proposal ? 'decidedByTwo' : 'decidedBy', {
+          who: decided_by_name ?? '',
+          second: approved_by_name ?? '',
+          when: moment(decided_at ?? ''),
+        })}
       </p>
       {withdrawn && <p className="note gap">{t('verdictUndone')}</p>}
       <VerdictFacts verdict={verdict} />

@@ -23,7 +23,7 @@ function Ranks({ kind }: { kind: Kind }) {
   const count = new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB')
   const other = kind === 'partners' ? 'apps' : 'partners'
   const moved = ({ name, before, now }: Ranked['changes'][number]) =>
-    `${signals.name(name)} ${now >= before ? '+' : '−'}${signals.evidence(Math.abs(now - before))}`
+    `${signals.name(name)} ${now >= before ? '+' : '−'}${Math.round(Math.abs(now - before) * 10) / 10}`
   return (
     <Screen
       title={t(`risk/${kind}`)}
@@ -66,7 +66,7 @@ function Ranks({ kind }: { kind: Kind }) {
             render: ({ risk, risk_before, changes: [change] }) => (
               <>
                 <Moved by={risk - risk_before} />
-                {change && <span className="case-about">{moved(change)}</span>}
+                {change && <span className="case-about moved-what">{moved(change)}</span>}
               </>
             ),
           },

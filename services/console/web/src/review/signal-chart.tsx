@@ -1,4 +1,5 @@
 import { Chart } from '../charts/chart.tsx'
+import { trailing } from '../charts/lines.ts'
 import type { Drawn } from './api.ts'
 import { useSignals } from './signals.ts'
 import { useWords } from './words.ts'
@@ -7,10 +8,6 @@ const DAY = 86_400_000
 /** A share of one day jumps about: each point is of so many days that end with it. */
 const SPAN = 7
 
-/** The sums of the days that end with each. */
-const trailing = (values: readonly number[]): number[] =>
-  values.map((_, at) => values.slice(Math.max(0, at + 1 - SPAN), at + 1).reduce((sum, each) => sum + each, 0))
-
 /** A signal day by day beside what is usual for it, and for its peers. @param end the day after the last, as its midnight in UTC, ms */
 export function SignalChart({ signal, end }: { readonly signal: Drawn; readonly end: number }) {
   const t = useWords()
@@ -18,7 +15,6 @@ export function SignalChart({ signal, end }: { readonly signal: Drawn; readonly 
   const { name, cases, of, figure, baseline, peers } = signal
   const at = cases.map((_, n) => end - (cases.length - n) * DAY)
   const isPerUsers = signals.isPerUsers(name)
-  const [seen, all] = [trailing(cases), trailing(of)]
   const scaled = (each: number) => Math.round(each * (isPerUsers ? 1_000_000 : 10_000)) / 100
   const line = (text: string, value: number) => ({
     name: text,
@@ -43,7 +39,7 @@ export function SignalChart({ signal, end }: { readonly signal: Drawn; readonly 
         asLines
         unit={isPerUsers ? '' : '%'}
         lines={[
-          { name: t('chartSeen'), values: seen.map((each, n) => (all[n] ? scaled(each / all[n]) : null)) },
+          { name: t('chartSeen'), values: trailing(cases, of, SPAN).map((each) => each && scaled(each)) },
           line(t('chartUsual'), baseline),
           { ...line(t('chartPeers'), peers.rate), dashed: true },
         ]}

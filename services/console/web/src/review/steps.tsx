@@ -12,15 +12,19 @@ import { review, type WholeCase } from './api.ts'
 import { useNextCase } from './queue.ts'
 import { useWords } from './words.ts'
 
+/** Whether somebody gave its verdict, or approved it: they neither enter an appeal against it nor answer one. */
+export const tookPart = ({ decided_by, approved_by }: WholeCase, who: string): boolean =>
+  [decided_by, approved_by].includes(who)
+
 /** Who may do what with a case now: the server says no to everything else as well. */
-export function useMay({ owner, status, frozen, escalated, verdict, decided_by }: WholeCase) {
+export function useMay(of: WholeCase) {
+  const { owner, status, frozen, escalated, verdict } = of
   const me = useMe()
   const judges = me.purposes.includes('judge')
   const isMine = owner === me.id
   const waits = status === 'open' || status === 'appealed'
   const isFree = owner === undefined || isMine
-  // Somebody else than who gave the verdict answers its appeal.
-  const isGiver = status === 'appealed' && decided_by === me.id
+  const isGiver = status === 'appealed' && tookPart(of, me.id)
   return {
     isMine,
     take: judges && waits && !isMine && !isGiver && (owner === undefined || (escalated && me.role === 'administrator')),
