@@ -166,6 +166,7 @@ describe('a penalty letter (处罚通知书)', () => {
     // Who signs does not stand on a second page alone.
     const short = {
       ...facts,
+      breaches: facts.breaches.slice(0, 1),
       sanctions: facts.sanctions.slice(0, 1),
       refund: facts.refund && { ...facts.refund, rule: plain },
     }

@@ -148,9 +148,9 @@ export function useSignals() {
     isPerUsers,
     /** Counted against a limit of policy, not against what is usual. */
     isRule: (signal: string): boolean => signal.startsWith('stop.') || signal.startsWith('proven.'),
-    /** What it counts, and of what; undefined: a rule, which says so by its figures. */
+    /** What it counts, and of what: a rule of plain counts, what the signal of that name does. */
     counts: (signal: string): string | undefined => {
-      const about = explained(signal, isZh ? 'zh' : 'en')
+      const about = explained(signal.replace(/^(?:stop|proven)\./, 'charges.'), isZh ? 'zh' : 'en')
       if (!about) return undefined
       const text = isZh ? `计：${about.cases}。占：${about.of}。` : `Counts: ${about.cases}. Of: ${about.of}.`
       return text.replaceAll('`', '')
