@@ -11,7 +11,7 @@ import { review, type WholeCase } from './api.ts'
 import { AppealPart } from './appeal.tsx'
 import { CaseTags, useNow, Weight } from './bits.tsx'
 import { isOver } from './case-files.tsx'
-import { Files } from './files.tsx'
+import { Files, isLetterComing } from './files.tsx'
 import { useCaseNames } from './names.ts'
 import { Notes } from './notes.tsx'
 import { Refunds } from './redress.tsx'
@@ -32,7 +32,7 @@ export function CaseFile() {
   const query = useQuery({
     queryKey: ['cases', 'one', number],
     queryFn: () => review.case(number),
-    refetchInterval: 30_000,
+    refetchInterval: ({ state }) => (state.data && isLetterComing(state.data) ? 3_000 : 30_000),
   })
   const { data } = query
   return (

@@ -37,9 +37,13 @@ export function LetterLinks({ number, names }: { number: string; names: readonly
   })
 }
 
+/** It is being set: some seconds. */
+export const isLetterComing = ({ verdict, files }: WholeCase): boolean =>
+  verdict?.outcome === 'proven' && !files.some(({ name }) => letterNames({ of: 'verdict' }).includes(name))
+
 /** Penalty letters, what was attached, and everything as one archive that a regulator verifies. */
 export function Files({ of }: { of: WholeCase }) {
-  const { number, files, verdict, owner, letter, appeal, appeals_voided } = of
+  const { number, files, owner, letter, appeal, appeals_voided } = of
   const t = useWords()
   const me = useMe()
   const day = useDay()
@@ -62,7 +66,7 @@ export function Files({ of }: { of: WholeCase }) {
         </p>
       )}
       {letter && <Sending of={of} letter={letter} tells={{ of: 'verdict' }} since={of.decided_at} />}
-      {verdict?.outcome === 'proven' && letters.length === 0 && <p className="soft">{t('letterComes')}</p>}
+      {isLetterComing(of) && <p className="soft">{t('letterComes')}</p>}
       {answers.length > 0 && (
         <p>
           {t('answerLetter')} <LetterLinks number={number} names={answers} />

@@ -1,4 +1,5 @@
 import type { Words } from '../../shell/i18n.ts'
+import { drawn } from './drawn-en.ts'
 import { errors } from './errors-en.ts'
 import type { zh } from './zh.ts'
 
@@ -380,16 +381,8 @@ export const en: Words<typeof zh> = {
   appAsksFor: 'It asks for:',
   appAbout: 'Handset software that asks for it; a verdict can bar it for every partner.',
   quietSignals: '{{count}} more, of which none says anything',
-  cohorts: 'What became of those who subscribed',
   cohortsAbout:
     'Week by week, followed for {{days}} days: who charges late, or tricks people, is left late, and complained of late.',
-  cohortsNone: 'Nobody subscribed in the last weeks.',
-  cohortWeek: 'Week from',
-  cohortCame: 'Came',
-  cohortLeft: 'Unsubscribed',
-  cohortRegretted: 'Complained or disputed',
-  cohortOver: 'its days are over',
-  cohortOn: 'still followed',
   charges: 'Charges',
   'chargesOf/wrong': 'Found wrong',
   'chargesOf/all': 'All',
@@ -402,11 +395,6 @@ export const en: Words<typeof zh> = {
   complaintClosed: 'closed',
   complaintLate: 'overdue',
   complaintOpen: 'open',
-  chartShares: 'share, each point of {{days}} days',
-  chartRates: 'of 10,000 users a month, each point of {{days}} days',
-  chartSeen: 'Seen',
-  chartUsual: 'Usual',
-  chartPeers: 'Peers',
-  chartLabel: '{{signal}}: {{seen}} seen, {{usual}} usual, {{peers}} among peers',
+  ...drawn,
   errors,
 }

@@ -1,3 +1,4 @@
+import { drawn } from './drawn-zh.ts'
 import { errors } from './errors-zh.ts'
 
 /** The words of cases about partners in Chinese: the language that the others are held to. */
@@ -361,15 +362,6 @@ export const zh = {
   appAsksFor: '为以下合作方请求订购：',
   appAbout: '代为订购的手机软件；裁定可禁止其为任何合作方办理业务。',
   quietSignals: '另有 {{count}} 项，均无异常',
-  cohorts: '各周订购用户的去向',
-  cohortsAbout: '按周统计，跟踪 {{days}} 天：迟扣费、诱骗订购的，用户也退得迟、投诉得迟。',
-  cohortsNone: '最近几周无人订购。',
-  cohortWeek: '起始周',
-  cohortCame: '订购',
-  cohortLeft: '已退订',
-  cohortRegretted: '投诉或争议',
-  cohortOver: '跟踪期满',
-  cohortOn: '仍在跟踪',
   charges: '扣费',
   'chargesOf/wrong': '查实有误',
   'chargesOf/all': '全部',
@@ -382,11 +374,6 @@ export const zh = {
   complaintClosed: '已办结',
   complaintLate: '已逾期',
   complaintOpen: '处理中',
-  chartShares: '占比，每点为 {{days}} 天',
-  chartRates: '每万用户每月，每点为 {{days}} 天',
-  chartSeen: '实际',
-  chartUsual: '通常',
-  chartPeers: '同类',
-  chartLabel: '{{signal}}：实际 {{seen}}，通常 {{usual}}，同类 {{peers}}',
+  ...drawn,
   errors,
 }
