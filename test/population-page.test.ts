@@ -123,10 +123,6 @@ describe.runIf(chromiumPath)('reviewers over a population', { timeout: 180_000 }
     await press(region(page, '待裁定的核查单').getByRole('link', { name: partnerNames(AFTER_STOP).zh }))
     await page.locator('.signal').first().waitFor()
     await press(page.locator('.signal').first())
-    await page
-      .locator('.signal-open')
-      .getByText(/^计：.*扣费。占：已判定的扣费。$/)
-      .waitFor()
     const charge = page.locator('.shown-charges > li').first()
     await press(charge.getByRole('button'))
     const story = charge.locator('.story')
@@ -182,6 +178,12 @@ describe.runIf(chromiumPath)('reviewers over a population', { timeout: 180_000 }
     const { number } = await caseOf(`partner=${SILENT}`, (each) => each.signals[0] === 'charges.no.consent')
     await press(page.locator(`.few a[href$="/cases/${number}"]`))
     await page.locator('.signal').first().waitFor()
+    // What a signal counts, and of what, is said where it is unfolded (a rule says so by its figures).
+    await press(page.locator('.signal').first())
+    await page
+      .locator('.signal-open')
+      .getByText(/^Counts: charges judged .*no\.consent.* Of: charges that were judged\.$/)
+      .waitFor()
     await page.keyboard.press('d')
     // What follows is foreseen anew, and can be read meanwhile.
     const follows = page.locator('.decide-follows')
