@@ -70,6 +70,11 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
     'charges that broke no rule and are above every tariff that was approved or agreed to (what is charged in the first 72 hours is taken for one)',
     '未违反规则而高于所有获批或同意资费的扣费（最初 72 小时内的扣费视为已知价格）',
   ],
+  backdated: [
+    'charges told more than three times `lateDays` after they were made',
+    '发生后超过 `lateDays` 三倍时间才上报的扣费',
+  ],
+  overdue: ['disputes whose time ran out before they were decided', '到期仍未处理的争议'],
   late: ['charges told more than `lateDays` after they were made', '发生 `lateDays` 之后才上报的扣费'],
   relapsed: [
     'wrong charges made from 7 to 63 days after a day on which five or more were made wrongly',

@@ -87,6 +87,8 @@ export const counterNames = [
   'fewOf',
   'dismissed',
   'leftAgain',
+  'backdated',
+  'overdue',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

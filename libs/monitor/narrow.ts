@@ -3,6 +3,8 @@ const AN_OCTAVE = 16
 const FIRST = 8 * AN_OCTAVE
 const BUCKETS = 20 * AN_OCTAVE
 const SECOND = 1000
+/** No machine lets so long go by before it says yes for somebody; who answers after lunch, or the next morning, is honest. */
+const SLOWEST = Math.floor(Math.log2(180 * SECOND) * AN_OCTAVE) - FIRST
 /** Answers before which no window is looked for. */
 const LEAST = 12
 /** So many answers are remembered, half of them when they are more. */
@@ -59,7 +61,7 @@ export class Narrow {
     const bell = bellOf(sums, this.#count)
     let most = LEAST_SAYS
     this.#window = undefined
-    for (let centre = 0; centre < BUCKETS; centre++) {
+    for (let centre = 0; centre <= SLOWEST; centre++) {
       if (this.#buckets[centre] === 0) continue
       for (const half of HALVES) {
         const [from, to] = [Math.max(0, centre - half), Math.min(BUCKETS - 1, centre + half)]

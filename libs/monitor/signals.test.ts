@@ -47,6 +47,11 @@ const examples: Readonly<Record<SignalName, Example>> = {
     bad: (i, at) => [charge(i, at, isOne(i, 3) ? { chargedAt: at - 20 * DAY } : {})],
     good: (i, at) => [charge(i, at, isOne(i, 3) ? { chargedAt: at - 2 * DAY } : {})],
   },
+  'charges.backdated': {
+    // One in ten is told three weeks late, day after day; or an outage delays all of five days.
+    bad: (i, at) => [charge(i, at, isOne(i, 10) ? { chargedAt: at - 20 * DAY } : {})],
+    good: (i, at, day) => [charge(i, at, day >= 6 && day < 11 ? { chargedAt: at - 12 * DAY } : {})],
+  },
   'charges.conflict': {
     bad: (i, at) => [charge(i, at), ...(isOne(i, 5) ? [dispute(i, at, 'charge.conflict')] : [])],
     good: (i, at) => [charge(i, at)],
@@ -256,6 +261,18 @@ const examples: Readonly<Record<SignalName, Example>> = {
       dispute(i, at + HOUR, 'dispute.decided', { proven: true }),
     ],
     days: 12,
+  },
+  'refunds.overdue': {
+    bad: (i, at, day) => [
+      dispute(i, at, 'dispute.opened', { instant: false }),
+      ...(day >= 5 && isOne(i, 3) ? [dispute(i - 5 * 20, at, 'dispute.waiting', { change: 'overdue' })] : []),
+    ],
+    // Decided late, and in time.
+    good: (i, at, day) => [
+      dispute(i, at, 'dispute.opened', { instant: false }),
+      ...(day >= 4 ? [dispute(i - 4 * 20, at, 'dispute.decided', { proven: true })] : []),
+    ],
+    days: 20,
   },
   unsolved: {
     bad: (i, at) => [complaint(i, at, 'closed'), ...(isOne(i, 2) ? [complaint(i, at + HOUR, 'reopened')] : [])],

@@ -38,6 +38,11 @@ export const signals = {
   'charges.proven': { lagDays: 14, cases: ['proven'], of: ['charges'], words: 'charges that a person found wrong' },
   'charges.creep': { cases: ['creep'], of: ['charges'], words: 'charges above every known price' },
   'charges.late': { cases: ['late'], of: ['charges'], words: 'charges told days late' },
+  'charges.backdated': {
+    cases: ['backdated'],
+    of: ['charges'],
+    words: 'charges told long after they were made',
+  },
   'charges.relapsed': {
     cases: ['relapsed'],
     of: ['charges'],
@@ -155,6 +160,12 @@ export const signals = {
   'nights.charges': { cases: ['nightCharges'], of: ['charges'], wholeDays: true, words: 'charges at night' },
   bursts: { cases: ['burst'], of: ['timed'], apps: true, words: 'requests in bursts beyond the usual hour' },
   'refunds.slow': { cases: ['slow'], of: ['decided'], words: 'disputes dragged out' },
+  'refunds.overdue': {
+    cases: ['overdue'],
+    of: ['disputes'],
+    lagDays: 7,
+    words: 'disputes whose time ran out',
+  },
   unsolved: { cases: ['unsolved'], of: ['rated'], lagDays: 7, words: 'outcomes that solved nothing' },
   'mt.refused': { cases: ['mtRefused'], of: ['mt'], words: 'messages that were refused' },
   blocks: { cases: ['blocked'], of: ['users'], perUsers: true, words: 'blocks of the port a month of active users' },

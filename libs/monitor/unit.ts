@@ -18,6 +18,8 @@ const RECEIPTS = 64
 const OPEN_DISPUTES = 128
 /** Who paid or came within so many hours is active. */
 const ACTIVE = 35 * 24
+/** Beyond so many times `lateDays` no file of a week is waited for, and no outage lasts. */
+const DATED_BACK = 3
 /** Who comes back because they want it stays longer than so many hours. */
 const SOON_AGAIN = 14 * 24
 /** Who was heard of within so many hours is counted a day for each day. */
@@ -92,8 +94,10 @@ export class Unit {
       case 'decided':
         return this.#decided(seen, step, policy)
       case 'overdue':
-        if (seen.id !== undefined && this.#disputes.delete(seen.id)) this.#slow(step, true)
-        return
+        if (seen.id === undefined || !this.#disputes.delete(seen.id)) return
+        this.add('overdue', step)
+        this.#shown.add('overdue', seen.id)
+        return this.#slow(step, true)
       case 'complaint':
         return this.#complaint(seen, moment, around)
       case 'rated':
@@ -232,6 +236,10 @@ export class Unit {
       if (seen.at - seen.since > policy.lateDays * 24 * HOUR) {
         this.add('late', step)
         this.#shown.add('late', seen.id)
+      }
+      if (seen.at - seen.since > DATED_BACK * policy.lateDays * 24 * HOUR) {
+        this.add('backdated', step)
+        this.#shown.add('backdated', seen.id)
       }
       if (isNight((seen.since + ahead) / HOUR, policy)) this.add('nightCharges', step)
     }

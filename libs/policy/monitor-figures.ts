@@ -93,6 +93,17 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       source:
         'Dated back day after day; an outage of some days is none, and files that are often late harm nobody alone',
     },
+    'charges.backdated': {
+      ...base,
+      group: 'pace',
+      healthy: 0.005,
+      shape: 1,
+      peersDown: 0.2,
+      withoutWorst: 5,
+      alone: true,
+      source:
+        'Told week after week when whoever was charged has long forgotten it, or left; a file of a month and an outage are some days',
+    },
     'charges.relapsed': {
       ...harm,
       source: 'A mishap that is put right is one; what comes back in another week is none',
@@ -150,7 +161,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       group: 'answering',
       healthy: 0.05,
       shape: 0.8,
-      atLeast: 8,
+      atLeast: 4,
       peersDown: 0.2,
       alone: true,
       source: 'A person needs 2–5 s to read and answer (docs/rules.md); some clienteles are quick',
@@ -333,6 +344,16 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     },
     bursts: { ...manner, group: 'hours', healthy: 0.1, shape: 2 },
     'refunds.slow': { ...base, group: 'handling', healthy: 0.1, shape: 8, atLeast: 4, peersDown: 0.25, alone: true },
+    'refunds.overdue': {
+      ...base,
+      group: 'handling',
+      healthy: 0.1,
+      shape: 4,
+      atLeast: 4,
+      peersDown: 0.1,
+      alone: true,
+      source: 'docs/rules.md, "Complaints": whose time runs out; where all of a house are late, that is usual',
+    },
     unsolved: { ...base, group: 'handling', healthy: 0.15, shape: 3, atLeast: 4, peersDown: 0.5 },
     'mt.refused': { ...base, group: 'sending', healthy: 0.08, shape: 2.5, atLeast: 20 },
     blocks: { ...base, group: 'voice', healthy: 0.01, shape: 2.5, atLeast: 8 },

@@ -21,10 +21,12 @@ const BY_SIGNAL: readonly (readonly [beginning: string, breach: Breach])[] = [
   ['same.', 'will'],
   ['requests.unwanted', 'unwanted'],
   ['refunds.slow', 'redress'],
+  ['refunds.overdue', 'redress'],
   ['unsolved', 'redress'],
   ['mt.refused', 'sending'],
   ['spam', 'sending'],
   ['charges.late', 'records'],
+  ['charges.backdated', 'records'],
   ['charges.conflict', 'records'],
 ]
 
