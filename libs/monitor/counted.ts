@@ -75,6 +75,11 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
     '发生后超过 `lateDays` 三倍时间才上报的扣费',
   ],
   overdue: ['disputes whose time ran out before they were decided', '到期仍未处理的争议'],
+  settled: [
+    'subscribers of the sample who have paid and stood for 28 days (and the longest pause of telling), each once, where use of the service has been told since before they came (`service.usage`)',
+    '抽样中已付费且订购满 28 天（另加使用上报的最长间隔）的用户（每次订购计一次），该业务的使用情况在其订购之前即已上报（`service.usage`）',
+  ],
+  unused: ['those of whom no use was ever told', '从未有使用上报者'],
   late: ['charges told more than `lateDays` after they were made', '发生 `lateDays` 之后才上报的扣费'],
   relapsed: [
     'wrong charges made from 7 to 63 days after a day on which five or more were made wrongly',

@@ -89,6 +89,8 @@ export const counterNames = [
   'leftAgain',
   'backdated',
   'overdue',
+  'settled',
+  'unused',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

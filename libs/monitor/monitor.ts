@@ -332,7 +332,7 @@ export class Monitor {
     const { stepHours, latenessMinutes } = this.#policy
     const registry = this.#registry
     this.#finishSnapshot()
-    for (const unit of registry.all()) unit.close(step, this.#policy)
+    for (const unit of registry.all()) unit.close(step, this.#policy, this.#usageTold)
     const day = Math.floor((step * stepHours) / 24)
     const isDayOver = ((step + 1) * stepHours) % 24 === 0
     const { looked, picked } = this.#population.look(day, isDayOver, flaggedOf(this.#standing))

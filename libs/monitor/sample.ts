@@ -4,8 +4,19 @@ const FULL = 0.75
 /** Who did nothing for so many hours is let go first. */
 const STALE = 100 * 24
 
-/** `paid`: a charge that was right, for this subscription; `again`: it had left one shortly before. */
-export const mark = { cancelled: 1, regretted: 2, used: 4, paid: 1 << 15, again: 1 << 16 } as const
+/**
+ * `used`: since the charge before; `paid`: a charge that was right, for this subscription; `again`: it had left one shortly
+ * before; `using`: it was ever used; `known`: whether it was is counted.
+ */
+export const mark = {
+  cancelled: 1,
+  regretted: 2,
+  used: 4,
+  paid: 1 << 15,
+  again: 1 << 16,
+  using: 1 << 17,
+  known: 1 << 18,
+} as const
 const APP_SHIFT = 3
 /** Weeks are told apart by their last bits; what is below them but the charges of a week is kept. */
 const WEEK_SHIFT = 20
@@ -71,6 +82,11 @@ export class Sample {
     this.#cells[slot * FIELDS] = sub
     this.#size++
     return slot * FIELDS
+  }
+
+  /** Each that is held. */
+  forEach(visit: (cell: number) => void): void {
+    for (let cell = 0; cell < this.#cells.length; cell += FIELDS) if (this.#cells[cell] !== 0) visit(cell)
   }
 
   has(cell: number, bit: number): boolean {

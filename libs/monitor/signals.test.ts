@@ -238,6 +238,18 @@ const examples: Readonly<Record<SignalName, Example>> = {
       day === 0 ? [subscribed(i, at)] : [used('comics', at - 60_000, person(i % 20)), charge(i % 20, at)],
     days: 35,
   },
+  'payers.never': {
+    // Each is charged once. Of those who come first some use it, so that use is told; of later ones nobody does, or most.
+    bad: (i, at, day) => [
+      ...(day >= 3 ? [subscribed(i, at), charge(i, at + 4 * DAY)] : []),
+      ...(i % 20 < 4 ? [used('comics', at + SECOND, `k${i % 20}`)] : []),
+    ],
+    good: (i, at, day) => [
+      ...(day >= 3 ? [subscribed(i, at), charge(i, at + 4 * DAY)] : []),
+      ...(i % 20 < 12 && day >= 1 ? [used('comics', at + SECOND, person(i - 20))] : []),
+    ],
+    days: 40,
+  },
   nights: {
     bad: (i, at) => [request(i, isOne(i, 5) ? at : at - 7 * HOUR)],
     good: (i, at) => [request(i, at)],

@@ -156,6 +156,7 @@ export const signals = {
   'buyers.few': { cases: ['few'], of: ['fewOf'], words: 'charges of its six best buyers' },
   'victims.shared': { cases: ['shared'], of: ['sharedOf'], words: 'subscribers shared with another partner' },
   'payers.silent': { cases: ['silent'], of: ['payers'], apps: true, words: 'payers who never use it' },
+  'payers.never': { cases: ['unused'], of: ['settled'], words: 'payers who have never used it in their first weeks' },
   nights: { cases: ['night'], of: ['timed'], apps: true, wholeDays: true, words: 'requests and consents at night' },
   'nights.charges': { cases: ['nightCharges'], of: ['charges'], wholeDays: true, words: 'charges at night' },
   bursts: { cases: ['burst'], of: ['timed'], apps: true, words: 'requests in bursts beyond the usual hour' },

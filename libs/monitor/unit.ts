@@ -1,4 +1,5 @@
 import type { MonitorPolicy } from '#policy'
+import { countersOf } from './charge-told.ts'
 import { Charged } from './charged.ts'
 import { type Counter, ofOutcome, ofRule } from './counters.ts'
 import { Counts } from './counts.ts'
@@ -11,6 +12,8 @@ import { Reach } from './reach.ts'
 import { mark, Sample } from './sample.ts'
 import { Shown } from './shown.ts'
 import { Latencies } from './small.ts'
+import type { UsageTold } from './usage-told.ts'
+import { countUse } from './use.ts'
 import { Voices } from './voices.ts'
 
 const HOUR = 3_600_000
@@ -18,8 +21,6 @@ const RECEIPTS = 64
 const OPEN_DISPUTES = 128
 /** Who paid or came within so many hours is active. */
 const ACTIVE = 35 * 24
-/** Beyond so many times `lateDays` no file of a week is waited for, and no outage lasts. */
-const DATED_BACK = 3
 /** Who comes back because they want it stays longer than so many hours. */
 const SOON_AGAIN = 14 * 24
 /** Who was heard of within so many hours is counted a day for each day. */
@@ -176,7 +177,7 @@ export class Unit {
       this.addTo('sampledAgain', before, around.policy)
       this.#tellCohort(cell, 'sampledAgain', before, around)
     }
-    sample.set(cell, mark.cancelled | mark.regretted | mark.paid, false)
+    sample.set(cell, mark.cancelled | mark.regretted | mark.paid | mark.using | mark.known, false)
     sample.setSince(cell, hour)
     sample.setLast(cell, hour)
     return cell
@@ -222,27 +223,14 @@ export class Unit {
 
   #charge(seen: Observation, { step, hour }: Moment, around: Around): void {
     const { sample } = this
-    const { policy, usageTold, ahead } = around
+    const { usageTold, ahead } = around
     this.add('charges', step)
+    for (const each of countersOf(seen, around)) {
+      this.add(each, step)
+      this.#shown.add(each, seen.id)
+    }
     const counter = seen.what === undefined ? undefined : ofRule[seen.what]
-    if (counter) {
-      this.add(counter, step)
-      this.add('wrong', step)
-      this.#shown.add(counter, seen.id)
-      this.#shown.add('wrong', seen.id)
-      this.#refunded(seen, step)
-    }
-    if (seen.since !== undefined) {
-      if (seen.at - seen.since > policy.lateDays * 24 * HOUR) {
-        this.add('late', step)
-        this.#shown.add('late', seen.id)
-      }
-      if (seen.at - seen.since > DATED_BACK * policy.lateDays * 24 * HOUR) {
-        this.add('backdated', step)
-        this.#shown.add('backdated', seen.id)
-      }
-      if (isNight((seen.since + ahead) / HOUR, policy)) this.add('nightCharges', step)
-    }
+    if (counter) this.#refunded(seen, step)
     if (this.prices.isAbove(seen.amount ?? 0, hour) && counter === undefined) {
       this.add('creep', step)
       this.#shown.add('creep', seen.id)
@@ -268,7 +256,7 @@ export class Unit {
 
   #used(seen: Observation, { hour }: Moment): void {
     const cell = this.sample.place(seen.sub, hour)
-    if (cell >= 0) this.sample.set(cell, mark.used)
+    if (cell >= 0) this.sample.set(cell, mark.used | mark.using)
   }
 
   #disputed(seen: Observation, moment: Moment, around: Around): void {
@@ -331,8 +319,11 @@ export class Unit {
   }
 
   /** The step is over: what it counted is part of its day from now on. */
-  close(step: number, policy: MonitorPolicy): void {
+  close(step: number, policy: MonitorPolicy, usage?: UsageTold): void {
     const hours = policy.stepHours
+    const isDayOver = ((step + 1) * hours) % 24 === 0
+    const told = isDayOver && this.id.kind === 'service' ? usage?.of(this.id.name, (step + 1) * hours) : undefined
+    if (told) countUse(this.sample, (step + 1) * hours, told, (counter) => this.add(counter, step))
     this.#hours.close(step, policy, (counter, n) => this.add(counter, step, n))
     this.#usersNow = this.sample.active((step + 1) * hours - ACTIVE)
     // Who complains of an app is known of its sample.

@@ -33,9 +33,15 @@ export class UsageTold {
     // What is counted of several together may be told for some of them only.
     if (of !== 'service') return false
     if (kind === 'usage') this.#tell(name, sub & 0xff, hour)
+    const telling = this.of(name, hour)
+    return telling !== undefined && hour - telling.since >= KNOWN
+  }
+
+  /** Since when use of it is told, where it still is. */
+  of(name: string, hour: number): Pick<Telling, 'since' | 'pause'> | undefined {
     const telling = this.#told.get(name)
-    if (!telling || telling.lately.length < SEVERAL) return false
-    return hour - telling.since >= KNOWN && telling.lately.every((each) => hour - each.hour < patience(telling))
+    const isTold = telling !== undefined && telling.lately.length >= SEVERAL
+    return isTold && telling.lately.every((each) => hour - each.hour < patience(telling)) ? telling : undefined
   }
 
   #tell(name: string, mark: number, hour: number): void {

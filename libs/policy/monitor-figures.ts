@@ -332,6 +332,17 @@ export const defaultMonitorPolicy: MonitorPolicy = {
         'The same people under several names are no manner of one partner; sisters that sell to one another are few',
     },
     'payers.silent': { ...base, group: 'leaving', healthy: 0.4, shape: 6, peersMost: 1.25, atLeast: 10, alone: true },
+    'payers.never': {
+      ...base,
+      group: 'leaving',
+      healthy: 0.4,
+      shape: 8,
+      peersMost: 1.25,
+      atLeast: 10,
+      alone: true,
+      source:
+        'Of those who pay a month for what they wanted some never use it, of some services half; never nearly all',
+    },
     nights: { ...manner, group: 'hours', healthy: 0.1, shape: 8, peersDown: 0.4 },
     'nights.charges': {
       ...base,

@@ -24,8 +24,7 @@ const OF_SEVERAL: Readonly<Record<string, readonly ChargeRule[]>> = {
   'subscribed.bare': ['no.consent'],
 }
 /** What these speak of was charged as the rules allow: only its days tell the charges of the pattern. */
-const BY_DAYS =
-  /^(answers\.|numbers\.|same\.|nights|bursts|prompts\.|apps\.new|payers\.silent|resubscribed|charges\.creep)/
+const BY_DAYS = /^(answers\.|numbers\.|same\.|nights|bursts|prompts\.|apps\.new|payers\.|resubscribed|charges\.creep)/
 
 /** Rules that the charges of a signal broke; none: they are told by their days; undefined: it speaks of no charges. */
 export function rulesOf(signal: string): readonly ChargeRule[] | undefined {
