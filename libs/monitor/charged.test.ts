@@ -17,6 +17,14 @@ describe('wrong charges of one day', () => {
   })
   it('of which there never were many come back to nothing', () =>
     expect(counted(...Array.from({ length: 60 }, (_, day) => [day, 4] as const))).toBe(0))
+  it('that are found and told in one batch are one mishap, whenever they were made; those of the next month are another', () => {
+    const mishaps = new Mishaps()
+    const batch = (from: number, told: number) =>
+      Array.from({ length: 80 }, (_, n) => mishaps.add(from + Math.floor(n / 4), told)).filter(Boolean).length
+    mishaps.add(10, 31)
+    expect(batch(10, 31)).toBe(0)
+    expect(batch(31, 62)).toBeGreaterThan(50)
+  })
   it('are another mishap after months', () => expect(counted([10, 20], [74, 20], [76, 3], [90, 2])).toBe(2))
 })
 

@@ -10,9 +10,14 @@ export class Charged {
   readonly #mishaps = new Mishaps()
   readonly #buyers = new Buyers()
 
-  /** @param day on which it was charged wrongly; undefined: it was right */
-  charge(sub: number, day: number | undefined, users: number, add: (counter: Counter) => void): void {
-    if (day !== undefined && this.#mishaps.add(day)) add('relapsed')
+  /** @param wrong the days on which it was made wrongly, and told; undefined: it was right */
+  charge(
+    sub: number,
+    wrong: { readonly made: number; readonly told: number } | undefined,
+    users: number,
+    add: (counter: Counter) => void,
+  ): void {
+    if (wrong && this.#mishaps.add(wrong.made, wrong.told)) add('relapsed')
     const isOfFew = this.#buyers.add(sub)
     if (users < MANY_USERS) return
     add('fewOf')

@@ -94,6 +94,24 @@ describe('what nearly all of a house do', () => {
   })
 })
 
+it('a narrow circle of which little is known is taken to do what the wider one does, where that is more than policy says', () => {
+  const place = signalNames.indexOf('refunds.slow')
+  const peers = new Peers(policy)
+  const peer = (narrow: string, cases: number, of: number): Peer => {
+    const figures = { x: new Float64Array(signalNames.length), n: new Float64Array(signalNames.length) }
+    ;[figures.x[place], figures.n[place]] = [cases, of]
+    return { circles: [narrow, 'service'], figures }
+  }
+  const [small, large] = [
+    Array.from({ length: 14 }, () => peer('small', 1, 2)),
+    Array.from({ length: 60 }, () => peer('large', 24, 50)),
+  ]
+  peers.fit([...small, ...large])
+  expect(peers.usual(place, ['small', 'service']).rate).toBeGreaterThan(0.4)
+  peers.fit(small)
+  expect(peers.usual(place, ['small', 'service']).rate).toBeLessThan(0.36)
+})
+
 it('where all people are somebody’s neighbours, as many more than half may refuse as chance makes; else none may', () => {
   const says = (taken: number) => {
     const usual = usualOf(

@@ -118,12 +118,20 @@ export class Peers {
     // Of a house of few partners all there is to be learnt is in its widest circle. (Of apps that is the only one: most of few may
     // be one maker’s.)
     const widest = new Set(peers.flatMap(({ circles: names }) => (names.length > 1 ? (names.at(-1) as string) : [])))
-    for (const [name, members] of circles) {
+    // The widest first: where they do it more than policy says, so do those of a narrow circle of whom little is known.
+    const chains = new Map(
+      peers.flatMap(({ circles: names }) => names.map((name, i) => [name, names.slice(i + 1)] as const)),
+    )
+    const chainOf = (name: string) => chains.get(name) ?? []
+    for (const [name, members] of [...circles].sort(([a], [b]) => chainOf(a).length - chainOf(b).length)) {
       const least = widest.has(name) ? Math.min(FEWEST, this.#policy.peersLeast) : this.#policy.peersLeast
       if (members.length < least) continue
+      // As many others are in it at least: else its own would be counted twice.
+      const wider = chainOf(name).filter((each) => (circles.get(each)?.length ?? 0) >= 2 * members.length)
+      const near = (signal: number) => wider.flatMap((each) => fits.get(each)?.[signal] ?? [])[0]
       fits.set(
         name,
-        signalNames.map((_, signal) => this.#fitOne(signal, members, least)),
+        signalNames.map((_, signal) => this.#fitOne(signal, members, least, near(signal))),
       )
     }
     this.#fits = fits
@@ -141,7 +149,7 @@ export class Peers {
     }
   }
 
-  #fitOne(signal: number, members: readonly Figures[], least: number): Usual | undefined {
+  #fitOne(signal: number, members: readonly Figures[], least: number, wider?: Usual): Usual | undefined {
     const prior = this.#prior(signal)
     const known = members.flatMap(({ x, n, before }) => {
       const of = n[signal] as number
@@ -154,7 +162,7 @@ export class Peers {
     const parts = known.map(({ x, n }) =>
       x / n <= start.rate ? 1 : 1 / (1 + SOUGHT * Math.exp(Math.min(LARGE, logRatio(x, n, start)))),
     )
-    const found = moments(known, parts, prior.rate)
+    const found = moments(known, parts, Math.max(prior.rate, wider?.rate ?? 0))
     // Not less than a part of what is healthy: where all have less, they are as much alike around that as around their mean.
     const most = Math.max(prior.rate * prior.most, commonTo(known, prior.rate * prior.most))
     const rate = Math.max(prior.rate * prior.down, Math.min(found.rate, most))

@@ -235,8 +235,9 @@ export class Unit {
       this.add('creep', step)
       this.#shown.add('creep', seen.id)
     }
-    const day = counter && Math.floor(((seen.since ?? seen.at) + ahead) / (24 * HOUR))
-    this.#charged.charge(seen.sub, day, this.#usersNow, (each) => this.add(each, step))
+    const dayOf = (time: number) => Math.floor((time + ahead) / (24 * HOUR))
+    const wrong = counter && { made: dayOf(seen.since ?? seen.at), told: dayOf(seen.at) }
+    this.#charged.charge(seen.sub, wrong, this.#usersNow, (each) => this.add(each, step))
     const cell = sample.place(seen.sub, hour)
     if (cell < 0) return
     this.add('sampledCharges', step)
