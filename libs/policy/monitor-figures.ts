@@ -2,6 +2,8 @@ import type { MonitorPolicy } from './monitor.ts'
 import { stopFirst } from './stop-first.ts'
 
 const OWN = 'chosen on the tuning half of tools/population, reported on the other'
+const EVENING =
+  'Whoever fills a stadium or a fair has everybody at one place for an evening or two; who asks from one place does so day after day'
 const base = {
   shape: 3,
   cap: 40,
@@ -306,8 +308,8 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       source:
         'An order comes beside those who come anyway; where neighbours take their place, on two days, numbers are gone through',
     },
-    'same.address': { ...manner, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
-    'same.cell': { ...manner, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
+    'same.address': { ...manner, group: 'reach', healthy: 0.2, shape: 2, withoutWorst: 2, source: EVENING },
+    'same.cell': { ...manner, group: 'reach', healthy: 0.2, shape: 2, withoutWorst: 2, source: EVENING },
     'same.page': { ...manner, group: 'hours', healthy: 0.6, shape: 3, atLeast: 10 },
     'same.buyers': { ...manner, group: 'reach', healthy: 0.1, shape: 2, atLeast: 10 },
     'buyers.few': {
