@@ -10,6 +10,10 @@ import { noPast, type Past, remember, type Standing, standingOf } from './standi
 import { Together } from './together.ts'
 import type { Unit } from './unit.ts'
 
+/** This part of all partners is many. */
+const MANY = 0.25
+const nobody: ReadonlySet<string> = new Set()
+
 /** Everybody beside everybody: what is usual is learnt at the end of days, and holds for what comes after. */
 export class Population {
   #policy: MonitorPolicy
@@ -52,9 +56,11 @@ export class Population {
     flagged: ReadonlySet<string>,
   ): { looked: readonly Looked[]; picked: readonly Picked[] } {
     const first = this.#lookOnce(day, isDayOver, flagged)
-    if (first.picked.every((each) => flagged.has(subjectOf(each)))) return first
+    const anew = new Set(first.picked.flatMap((each) => (flagged.has(subjectOf(each)) ? [] : [each.partner])))
+    if (anew.size === 0) return first
     // What began for all at once, since what is usual was learnt, is no sign against the first of whom it is told.
-    this.#fit(day, isDayOver)
+    // They themselves do not tell what is usual, unless they are many.
+    this.#fit(day, isDayOver, anew.size <= MANY * this.#registry.byPartner().size ? anew : nobody)
     return this.#lookOnce(day, isDayOver, flagged)
   }
 
@@ -86,12 +92,13 @@ export class Population {
   /** At the end of a day. */
   learn(day: number): void {
     this.#compare()
-    this.#fit(day, true)
+    this.#fit(day, true, nobody)
   }
 
-  #fit(day: number, isDayOver: boolean): void {
+  #fit(day: number, isDayOver: boolean, without: ReadonlySet<string>): void {
+    const units = this.#registry.all().filter(({ id }) => id.partner === undefined || !without.has(id.partner))
     this.#peers.fit(
-      this.#registry.all().map((unit) => ({
+      units.map((unit) => ({
         circles: this.#registry.circles(unit),
         figures: figuresOf(this.#counted(unit), day, this.#policy.peersDays, isDayOver),
       })),
