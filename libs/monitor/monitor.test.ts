@@ -24,7 +24,9 @@ describe('a flag', () => {
     const [signal] = first?.flag.signals ?? []
     expect(signal?.name).toBe('charges.no.consent')
     expect(signal?.figure).toBeCloseTo(0.09, 2)
-    expect(signal?.baseline).toBe(0.0005)
+    // What policy says, and the others of that day have none.
+    expect(signal?.baseline).toBeLessThanOrEqual(0.0005)
+    expect(signal?.baseline).toBeGreaterThan(0.0004)
     expect(signal?.evidence).toBeGreaterThan(12)
     expect(first?.flag.clears).toMatch(/^charges without consent: at most [\d.]+ % \(now 9 %\).*; for 7 days$/)
     expect(first?.charges.length).toBeGreaterThan(5)
