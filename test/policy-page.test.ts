@@ -152,6 +152,8 @@ describe.runIf(chromiumPath)('the policy editor', () => {
       const second = await open('qian.yi', '/proposals', locale)
       const named = second.locator('.policy-touched div', { hasText: t.noLonger }).first()
       await named.getByRole('link', { name: 'sp-huayu' }).waitFor()
+      // What changes is called as in the editor.
+      await second.getByRole('cell', { name: `${t.stopFirst} stopFirst` }).waitFor()
       expect(await faults(second)).toEqual([])
       expect(
         (await of('qian.yi').call('POST', `/v1/proposals/${proposal.id}/reject`, { reason: '再看看' })).status,
@@ -181,7 +183,7 @@ describe.runIf(chromiumPath)('the policy editor', () => {
         .getByText(/未了结的群发事件 \d+ 个/)
         .first()
         .waitFor()
-      await page.getByText('Wang 与 Ramdas 2022（e-BH）', { exact: false }).waitFor()
+      await page.getByText('依据：Wang 与 Ramdas 2022（e-BH）', { exact: false }).waitFor()
       await page.getByText(/^计：用时落在此前突出的窄时段/).waitFor({ state: 'attached' })
       expect(await page.getByRole('button', { name: '保存', exact: true }).count()).toBe(0)
       expect(await overflow(page)).toBeLessThanOrEqual(0)

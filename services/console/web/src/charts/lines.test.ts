@@ -3,8 +3,9 @@ import { axisOf, dotted, trailing } from './lines.ts'
 
 describe('lines of a chart', () => {
   it('tell nothing where there was nothing to tell of, and no day alone', () => {
-    expect(trailing([0, 0, 1, 3], [0, 0, 4, 4], 2)).toEqual([null, null, 0.25, 0.5])
+    expect(trailing([9, 0, 0, 1, 3], [9, 0, 0, 4, 4], 2)).toEqual([null, 1, null, 0.25, 0.5])
     expect(trailing([2], [4], 7)).toEqual([0.5])
+    expect(trailing([2, 0], [4, 4], 7)).toEqual([null, 0.25])
     expect(trailing([], [], 7)).toEqual([])
   })
 

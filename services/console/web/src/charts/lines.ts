@@ -15,9 +15,13 @@ export function axisOf(all: readonly Values[], unit: string): { readonly max?: n
   return unit === '%' && most > 75 && most <= 100 ? { max: 100, interval: 25 } : {}
 }
 
-/** What each day and those before it (so many) show of what they could: null where they could show nothing. */
+/**
+ * What so many days that end with each show of what they could: null where they could show nothing, or where the first of
+ * them are not known, unless fewer are in all.
+ */
 export function trailing(seen: readonly number[], of: readonly number[], days: number): Values {
   const sum = (values: readonly number[], at: number) =>
     values.slice(Math.max(0, at + 1 - days), at + 1).reduce((total, each) => total + each, 0)
-  return seen.map((_, at) => (sum(of, at) > 0 ? sum(seen, at) / sum(of, at) : null))
+  const first = Math.min(days, seen.length) - 1
+  return seen.map((_, at) => (at >= first && sum(of, at) > 0 ? sum(seen, at) / sum(of, at) : null))
 }

@@ -20,9 +20,7 @@ export function Desk({ of: { figures, about } }: { readonly of: InForce }) {
                 {isZh ? what_zh : what} <code>{name}</code>
               </span>
               <strong>{String(at(figures, name.split('.')))}</strong>
-              <p className="soft">
-                {t('source')}: {isZh ? source_zh : source}
-              </p>
+              <p className="soft">{t('sourceOf', { source: isZh ? source_zh : source })}</p>
             </li>
           ))}
         </ul>

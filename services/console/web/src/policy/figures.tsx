@@ -88,9 +88,7 @@ export function Figures({ figures, held, about, wrong, disabled, onChange }: Giv
                 {figuresOf.map(({ name, what, what_zh, source, source_zh }) => (
                   <li key={name}>
                     {one(name.split('.'), isZh ? what_zh : what, true)}
-                    <p className="soft">
-                      {t('source')}: {isZh ? source_zh : source}
-                    </p>
+                    <p className="soft">{t('sourceOf', { source: isZh ? source_zh : source })}</p>
                   </li>
                 ))}
               </ul>
@@ -126,9 +124,7 @@ export function Figures({ figures, held, about, wrong, disabled, onChange }: Giv
                     ))}
                   </div>
                   <p className="soft">{counts(name)}</p>
-                  <p className="soft">
-                    {t('source')}: {String(source)}
-                  </p>
+                  <p className="soft">{t('sourceOf', { source: String(source) })}</p>
                 </details>
               </li>
             ))}

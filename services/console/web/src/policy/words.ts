@@ -90,6 +90,7 @@ const zh = {
   isChanged: '已改动',
   was: '生效中：{{value}}',
   source: '依据',
+  sourceOf: '依据：{{source}}',
   ofSignal: {
     healthy: '常态上限（比例）',
     shape: '同类差异（Gamma 形状）',
@@ -269,6 +270,7 @@ const en: typeof zh = {
   isChanged: 'changed',
   was: 'In force: {{value}}',
   source: 'Source',
+  sourceOf: 'Source: {{source}}',
   ofSignal: {
     healthy: 'Healthy up to (share)',
     shape: 'How alike peers are (Gamma shape)',
