@@ -279,6 +279,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     expect((await post(`/v1/cases/${number}/verdict`, past)).body).toMatchObject({ code: 'verdict.invalid' })
     for (const odd of [
       { refund: { from: ago(48), until: ago(0), times: 3 } },
+      { refund: { from: ago(-1) } },
       { refund: { services: ['joke-daily', 'ring-month'], from: ago(48), until: ago(0) } },
       { refund: { from: ago(48), until: ago(-91 * 24) } },
       { sanctions: [{ what: 'terminate', serviceId: 'joke-daily' }] },

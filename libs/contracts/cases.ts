@@ -104,7 +104,14 @@ export const verdict = z.object({
   points: penaltyPoints,
   sanctions: z.array(sanction).max(10),
   /** Whom it refunds, and how often the amount. */
-  refund: z.object({ rule: victimRule, times: z.number().int().min(1).max(10) }).optional(),
+  refund: z
+    .object({
+      rule: victimRule,
+      times: z.number().int().min(1).max(10),
+      /** Also what is charged until the verdict holds, whoever has to approve it meanwhile. */
+      goesOn: z.literal(true).optional(),
+    })
+    .optional(),
   /** What was done wrong, as the public reads it. */
   reasonZh: z.string().min(1).max(500),
   reasonEn: z.string().min(1).max(500),

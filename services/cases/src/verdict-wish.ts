@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { chargeRule, type Sanction, serviceId, type Verdict, verdict } from '#contracts'
 import { Problem } from '#http'
 import type { Deps } from '#service'
-import type { CaseState } from './domain/case-state.ts'
+import { type CaseState, whenGiven } from './domain/case-state.ts'
 import { refuseNumbers } from './read-outside.ts'
 
 const DAY = 86_400_000
@@ -14,7 +14,9 @@ const iso = z.iso.datetime({ offset: true })
 const refundWish = z.object({
   services: z.array(serviceId).min(1).max(50).optional().describe('Of these services; absent: of all'),
   from: iso.describe('Charged from then on'),
-  until: iso.describe('And before then'),
+  until: iso
+    .optional()
+    .describe('And before then; absent: until the verdict holds, and what was granted before has been charged'),
   kind: z.enum(['month', 'once']).optional(),
   min_fen: z.number().int().min(1).optional().describe('Of at least so much'),
   hours: z
@@ -120,7 +122,7 @@ function ruleOf(
     partnerId,
     ...rest,
     from: Date.parse(from),
-    until: Date.parse(until),
+    until: until === undefined ? whenGiven(clock.now(), policy.policy) : Date.parse(until),
     ...(min_fen === undefined ? {} : { minFen: min_fen }),
   }
   const { refundTimes } = policy.policy.charging
@@ -137,5 +139,5 @@ function ruleOf(
     throw new Problem('verdict.invalid', 'The refund names a service that this partner has never had.', {
       why: 'refund-service',
     })
-  return { rule, times }
+  return { rule, times, ...(until === undefined ? { goesOn: true as const } : {}) }
 }

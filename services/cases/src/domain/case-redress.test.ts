@@ -39,6 +39,24 @@ describe('the refund of all victims of a verdict', () => {
     expect(last).toBe(30 + policy.charging.lateDays + 1)
   })
 
+  it('names what was charged while it waited for a second person, and under what was granted before it holds, where no end is said', () => {
+    const { play } = open()
+    const rule = { ...verdict.refund.rule, until: play.now }
+    const end = (refund: object) => {
+      const { play } = open()
+      play.wait(3 * DAY)
+      const emitted = give(play, { refund: { rule, times: 2, ...refund } })
+      type Named = { readonly rule: { readonly until: number } }
+      const [walk, letter] = [walks(emitted), of(emitted, 'case.letters')].map(([each]) => each?.data)
+      const named = (walk as Named).rule.until
+      expect((letter as { refund: Named }).refund.rule.until).toBe(named)
+      expect(play.state?.decided?.verdict.refund?.rule.until).toBe(named)
+      return named - play.now
+    }
+    expect(end({ goesOn: true })).toBe(policy.charging.grantMinutes * 60_000)
+    expect(end({})).toBe(-3 * DAY)
+  })
+
   it('does not name more before what was named is answered, nor once an appeal was granted', () => {
     const { play } = open()
     give(play)

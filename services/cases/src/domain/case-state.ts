@@ -194,6 +194,18 @@ export function nextWalkAt({ decided, redress, appeal }: CaseState, { policy }: 
   return times.sort((a, b) => a - b)[redress.rounds ?? 0]
 }
 
+/** Until when what a verdict is about goes on to be charged, where it is given now: for what was granted before it holds. */
+export const whenGiven = (now: number, { charging }: Pick<Policy, 'charging'>): number =>
+  now + charging.grantMinutes * 60_000
+
+/** A verdict as it holds when it is given, however long it waited for a second person. */
+export function givenAt(verdict: Verdict, now: number, { policy }: Pick<CaseRefs, 'policy'>): Verdict {
+  const { refund } = verdict
+  if (!refund?.goesOn) return verdict
+  const rule = { ...refund.rule, until: Math.max(refund.rule.until, whenGiven(now, policy)) }
+  return { ...verdict, refund: { ...refund, rule } }
+}
+
 /** Nothing about it waits for a person. */
 export const isSettled = ({ decided, appeal }: CaseState): boolean =>
   decided !== undefined && (!appeal || appeal.decided !== undefined)

@@ -13,6 +13,7 @@ import {
   contentOf,
   type Decided,
   deadline,
+  givenAt,
   hasNoRoom,
   ITSELF,
   isRedressed,
@@ -253,13 +254,14 @@ const isAnothers = ({ owner }: CaseState, by: string): boolean => owner !== unde
 /** A verdict is given once: what follows is told to everybody whom it concerns (docs/rules.md, "Partners"). */
 function judged(
   { state, emit }: Turn,
-  { by, proposal, verdict, foreseen }: Data<'verdict.given'>,
+  { by, proposal, verdict: wished, foreseen }: Data<'verdict.given'>,
   { now, refs }: Context<CaseRefs>,
 ): Turn {
   if (state.decided || isAnothers(state, by)) return { state, emit }
   const { partnerId } = state.subject
   const { number, frozen: _, snoozedUntil: __, escalated: ___, ...rest } = state
   const month = monthOf(now, refs.policy.timeZone)
+  const verdict = givenAt(wished, now, refs)
   const decided: Decided = {
     ...{ at: now, month, by, verdict },
     ...(proposal ? { proposal } : {}),

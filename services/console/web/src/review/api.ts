@@ -66,7 +66,7 @@ export interface Verdict {
   readonly outcome: 'cleared' | 'proven'
   readonly points: number
   readonly sanctions: readonly Sanction[]
-  readonly refund?: { readonly rule: Rule; readonly times: number }
+  readonly refund?: { readonly rule: Rule; readonly times: number; readonly goesOn?: true }
   readonly reasonZh: string
   readonly reasonEn: string
   readonly note: string

@@ -59,7 +59,7 @@ function VerdictForm({ of }: { of: WholeCase }) {
   const { zone } = useMe()
   const [form] = Form.useForm<Typed>()
   const draft = useDraft<Typed>(`verdict-${of.number}`, form)
-  const usual = useRef(usualOf(of, Date.now(), zone))
+  const usual = useRef(usualOf(of, zone))
   const initial = { ...usual.current, ...draft.bind.initialValues }
   const typed: Typed = Form.useWatch((all: Typed) => all, { form, preserve: true }) ?? initial
   const wish = wishOf({ ...initial, ...typed }, of, zone)

@@ -79,7 +79,7 @@ export function RefundRule({ partner }: { partner: string }) {
             <Form.Item name="from" label={t('chargedFrom')} rules={[{ required: true, message: t('needed') }]}>
               <Input type="datetime-local" />
             </Form.Item>
-            <Form.Item name="until" label={t('chargedUntil')} rules={[{ required: true, message: t('needed') }]}>
+            <Form.Item name="until" label={t('chargedUntil')} extra={t('chargedUntilAbout')}>
               <Input type="datetime-local" />
             </Form.Item>
           </div>

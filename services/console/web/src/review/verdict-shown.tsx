@@ -66,7 +66,11 @@ export function VerdictFacts({ verdict }: { verdict: Verdict }) {
             t('refund'),
             refund ? (
               <ul key="refund" className="verdict-rule">
-                {[...rule(refund.rule), t('refundTimes', { times: refund.times })].map((each) => (
+                {[
+                  ...rule(refund.rule),
+                  ...(refund.goesOn ? [t('untilItHolds')] : []),
+                  t('refundTimes', { times: refund.times }),
+                ].map((each) => (
                   <li key={each}>{each}</li>
                 ))}
               </ul>

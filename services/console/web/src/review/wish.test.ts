@@ -11,19 +11,19 @@ const of = {
 const now = Date.parse('2026-11-26T08:00:30Z')
 const zone = 'Asia/Shanghai'
 const typed = (more: Typed = {}): Typed => ({
-  ...usualOf(of, now, zone),
+  ...usualOf(of, zone),
   reasonZh: ' 未经确认扣费 ',
   reasonEn: 'No consent',
   ...more,
 })
 
 describe('a verdict as it is typed', () => {
-  it('of no signal begins with all charges of the service since a month before the first finding, those of this minute as well, twice back', () => {
+  it('of no signal begins with all charges of the service since a month before the first finding until the verdict holds, twice back', () => {
     expect(wishOf(typed(), of, zone)).toEqual({
       outcome: 'proven',
       points: 20,
       sanctions: [{ what: 'warning', serviceId: 'joke' }],
-      refund: { services: ['joke'], from: '2026-10-18T04:00:00.000Z', until: '2026-11-26T08:01:00.000Z', times: 2 },
+      refund: { services: ['joke'], from: '2026-10-18T04:00:00.000Z', times: 2 },
       publish: true,
       reason_zh: '未经确认扣费',
       reason_en: 'No consent',
@@ -77,7 +77,7 @@ describe('a verdict as it is typed', () => {
   ] as const)('names the charges of the pattern by its signals: those %s', (_, named, judged) => {
     const signals = named.map(([name, evidence]) => ({ name, evidence, figure: 0.4, baseline: 0.01 }))
     const found = { ...of, findings: [{ ...of.findings[0], signals }] } as unknown as WholeCase
-    const wish = wishOf({ ...usualOf(found, now, zone), reasonZh: 'x', reasonEn: 'x' }, found, zone)
+    const wish = wishOf({ ...usualOf(found, zone), reasonZh: 'x', reasonEn: 'x' }, found, zone)
     expect(wish).toMatchObject({ refund: { from: '2026-10-18T04:00:00.000Z', ...(judged ? { judged } : {}) } })
     if (!judged) expect(wish).not.toHaveProperty('refund.judged')
   })
@@ -91,10 +91,10 @@ describe('a verdict as it is typed', () => {
     }
     const found = { ...of, findings: [{ ...of.findings[0], signals: [drawn], looked }] } as unknown as WholeCase
     // Four days before the last one that was looked at, from midnight on.
-    expect(usualOf(found, now, zone)).toMatchObject({ which: 'all', from: '2026-11-16T00:00' })
+    expect(usualOf(found, zone)).toMatchObject({ which: 'all', from: '2026-11-16T00:00' })
     const usual = { ...looked, signals: [{ ...drawn, cases: [0, 0, 0], of: [40, 50, 45] }] }
     const quiet = { ...found, findings: [{ ...found.findings[0], looked: usual }] } as unknown as WholeCase
-    expect(usualOf(quiet, now, zone).from).toBe(usualOf(of, now, zone).from)
+    expect(usualOf(quiet, zone).from).toBe(usualOf(of, zone).from)
   })
 
   it('all charges are one choice, those of other rules another; of no rule there are none', () => {
@@ -136,5 +136,8 @@ describe('a verdict as it is typed', () => {
     })
     expect(wishOf(typed({ hourFrom: '7', hourUntil: '24' }), of, zone)).not.toHaveProperty('refund.hours')
     expect(wishOf(typed({ from: localOf(now, zone), until: localOf(now - 60_000, zone) }), of, zone)).toBeUndefined()
+    expect(wishOf(typed({ until: localOf(now, zone) }), of, zone)).toMatchObject({
+      refund: { until: '2026-11-26T08:00:00.000Z' },
+    })
   })
 })

@@ -30,13 +30,11 @@ export interface Typed {
 
 const DAY = 86_400_000
 
-const MINUTE = 60_000
-
 /**
  * Where one begins: proven, the charges of the pattern: those that broke the rules that its signals name since a month before
- * it was first found, or all since the day on which it began, to the end of this minute.
+ * it was first found, or all since the day on which it began, until the verdict holds.
  */
-export function usualOf({ findings, subject, opened_at }: WholeCase, now: number, zone: string): Typed {
+export function usualOf({ findings, subject, opened_at }: WholeCase, zone: string): Typed {
   const first = Math.min(Date.parse(opened_at), ...findings.map(({ at }) => at))
   const { judged, since } = patternOf(findings)
   return {
@@ -49,7 +47,6 @@ export function usualOf({ findings, subject, opened_at }: WholeCase, now: number
     judged: judged ?? [],
     services: subject.serviceId ? [subject.serviceId] : [],
     from: since === undefined ? localOf(first - 32 * DAY, zone) : `${localOf(since, zone).slice(0, 10)}T00:00`,
-    until: localOf(now + MINUTE, zone),
     kind: 'any',
     times: 2,
     publish: true,
@@ -88,15 +85,15 @@ function ruleOf(
   { which, judged = [], services = [], from = '', until = '', kind, least, hourFrom, hourUntil, times = 2 }: Typed,
   zone: string,
 ): object | undefined {
-  const [begin, end] = [momentOf(from, zone), momentOf(until, zone)]
-  if (Number.isNaN(begin) || Number.isNaN(end) || begin >= end) return undefined
+  const [begin, end] = [momentOf(from, zone), until === '' ? undefined : momentOf(until, zone)]
+  if (Number.isNaN(begin) || (end !== undefined && !(begin < end))) return undefined
   if (which === 'judged' && judged.length === 0) return undefined
   const fen = Math.round(Number(least ?? '') * 100)
   const hours = hourOf(hourFrom) !== undefined && hourOf(hourUntil) !== undefined
   return {
     ...(services.length > 0 ? { services } : {}),
     from: new Date(begin).toISOString(),
-    until: new Date(end).toISOString(),
+    ...(end === undefined ? {} : { until: new Date(end).toISOString() }),
     ...(kind === 'month' || kind === 'once' ? { kind } : {}),
     ...(which === 'judged' ? { judged } : {}),
     ...(fen > 0 ? { min_fen: fen } : {}),

@@ -165,6 +165,8 @@ export const en: Words<typeof zh> = {
   allServices: 'all services',
   chargedFrom: 'Charged from',
   chargedUntil: 'until',
+  untilItHolds: 'Until the verdict holds',
+  chargedUntilAbout: 'Empty: until the verdict holds, also while it waits for a second person.',
   kind: 'Kind of charge',
   kinds: { any: 'Any', month: 'Monthly', once: 'One-off' },
   howOften: 'Goes back',

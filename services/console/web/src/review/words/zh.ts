@@ -160,6 +160,8 @@ export const zh = {
   allServices: '全部业务',
   chargedFrom: '扣费时间从',
   chargedUntil: '到',
+  untilItHolds: '至裁定生效为止',
+  chargedUntilAbout: '留空：至裁定生效为止，含待复核期间的扣费。',
   kind: '扣费类型',
   kinds: { any: '全部', month: '包月', once: '单次' },
   howOften: '退还倍数',
