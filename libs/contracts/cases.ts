@@ -108,8 +108,10 @@ export const verdict = z.object({
     .object({
       rule: victimRule,
       times: z.number().int().min(1).max(10),
-      /** Also what is charged until the verdict holds, whoever has to approve it meanwhile. */
-      goesOn: z.literal(true).optional(),
+      goesOn: z
+        .literal(true)
+        .optional()
+        .describe('No end was said: also what is charged until the verdict holds, whoever has to approve it meanwhile'),
     })
     .optional(),
   /** What was done wrong, as the public reads it. */
