@@ -228,7 +228,7 @@ export function showCase(deps: Shows, state: CaseState): z.infer<typeof listedCa
     overdue: !decided && state.dueAt <= now,
     stop_first: state.stopFirst,
     frozen: state.frozen,
-    weight: state.weight,
+    weight: Math.round(state.weight * 1000) / 1000,
     signals: signalsOf(state).slice(0, 5),
     ...(owner ? { owner, owner_name: nameOf(deps, owner) } : {}),
     escalated: escalated !== undefined,

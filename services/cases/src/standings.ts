@@ -1,16 +1,20 @@
 import { z } from 'zod'
 import { Owned } from '#access'
+import { dayOf } from '#calendar'
 import { accessOf, believed, Problem } from '#http'
 import { csvOf, type Deps, listPage, listQuery, listWays, MOST_ROWS, PAGE, sendCsv } from '#service'
 import { bannedUntil, ownRestraintsOf, pointsOf, restraintsOf, type StandingState } from './domain/standing.ts'
 import { iso, listedStanding, ownStanding, partnerNames, type standing } from './shown.ts'
 
 const COLUMNS = ['partner', 'name_zh', 'name_en', 'points', 'restraints', 'banned_until', 'penalties']
-const rowOf = (each: z.infer<typeof listedStanding>): string[] => [
+/** A partner as a row; days are the operator’s, as on the screens. */
+export const standingRow = (each: z.infer<typeof listedStanding>, zone: string): string[] => [
   ...[each.partner, each.partner_zh, each.partner_en, String(each.points)],
   each.restraints.map(({ what, service }) => (service ? `${what} ${service}` : what)).join('; '),
   each.banned_until ?? '',
-  each.penalties.map(({ case: number, points, at }) => `${at.slice(0, 10)} ${number} -${points}`).join('; '),
+  each.penalties
+    .map(({ case: number, points, at }) => `${dayOf(Date.parse(at), zone)} ${number} -${points}`)
+    .join('; '),
 ]
 
 const show = <Held extends { readonly serviceId?: string }>({ serviceId, ...each }: Held) => ({
@@ -85,7 +89,11 @@ export function standingRoutes(deps: Deps): void {
     },
     async (_request, reply) => {
       const pages = (after: string) => pageOf({}, { after, order: 'asc', limit: PAGE })
-      return sendCsv(reply, 'standings', csvOf(COLUMNS, pages, rowOf))
+      return sendCsv(
+        reply,
+        'standings',
+        csvOf(COLUMNS, pages, (each) => standingRow(each, policy.policy.timeZone)),
+      )
     },
   )
   http.get(
