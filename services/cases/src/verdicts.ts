@@ -111,7 +111,7 @@ function previewRoute(deps: Deps): void {
     {
       config: {
         needs: ['judge', 'case_file'],
-        problems: ['not-found', 'decided', 'verdict.invalid', 'case.taken', 'case.interest'],
+        problems: ['not-found', 'decided', 'verdict.invalid', 'case.taken', 'case.interest', 'record.changed'],
       },
       schema: {
         summary: 'What a verdict would do: who is refunded how much, and whether it takes two people',
@@ -166,6 +166,7 @@ function giveRoute(deps: Deps): void {
           'case.interest',
           'proposal.key',
           'proposal.refused',
+          'record.changed',
           'not-ready',
         ],
       },
