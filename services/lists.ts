@@ -100,18 +100,34 @@ export async function lookBeside(
   }
 }
 
-/** Rows of the archive are called by how many messages came before them: one that was taken away leaves a gap. */
+/**
+ * Rows of the archive are called by how many messages came before them: one that was taken away leaves a gap. Rows of the last
+ * messages become one now and then: where that came between, it is none when both are read once more.
+ */
 async function gaps({ store, clock, policy }: Deps, after: string | undefined) {
   const oldest = clock.now() - policy.policy.keepDays.archive * DAY_MS
-  const known = after === undefined ? undefined : (await store.load('monitor', [after])).get(after)?.body
-  let before = known && after !== undefined ? { key: after, row: known as ArchiveRow } : undefined
-  return ({ key, body }: Beside): string | undefined => {
-    if (body === undefined) return undefined
-    const row = { key, row: body as ArchiveRow }
-    const missing = before && missingBetween(before, row, oldest)
-    before = row
-    return missing === undefined ? undefined : `what stood before it, ${missing}, was taken away`
+  const read = async (key: string) => {
+    const body = (await store.load('monitor', [key])).get(key)?.body
+    return body ? { key, row: body as ArchiveRow } : undefined
   }
+  const found: (readonly [before: string, key: string])[] = []
+  let before = after === undefined ? undefined : await read(after)
+  const look = ({ key, body }: Beside): void => {
+    if (body === undefined) return
+    const row = { key, row: body as ArchiveRow }
+    if (before && missingBetween(before, row, oldest)) found.push([before.key, key])
+    before = row
+  }
+  const told = async (): Promise<{ id: string; says: string }[]> => {
+    const rows = await Promise.all(found.map(async ([one, other]) => [await read(one), await read(other)] as const))
+    return rows.flatMap(([one, other]) => {
+      const missing = one && other && missingBetween(one, other, oldest)
+      return missing === undefined
+        ? []
+        : [{ id: other?.key ?? '', says: `what stood before it, ${missing}, was taken away` }]
+    })
+  }
+  return { look, told }
 }
 
 /**
@@ -169,14 +185,15 @@ export function listRoutes(deps: Deps, assignments: () => readonly Assignment[])
       const { kind } = request.params
       const said = kinds().get(kind)
       if (!said) throw new Problem('not-found', 'No states of this kind are kept: GET /v1/lists names them.')
-      const gapBefore = kind === 'monitor' ? await gaps(deps, request.query.after) : () => undefined
+      const archive = kind === 'monitor' ? await gaps(deps, request.query.after) : undefined
       const flawOf = (row: Beside) => {
-        const gap = gapBefore(row)
-        return flawBeside(row, said, laneFor(kind, row.key, bus.partitions)) ?? gap
+        archive?.look(row)
+        return flawBeside(row, said, laneFor(kind, row.key, bus.partitions))
       }
       const page = await lookBeside(store, kind, flawOf, request.query)
+      const missing = (await archive?.told()) ?? []
       const first = request.query.after === undefined ? missed({ over }, kind) : []
-      return { ...page, items: [...first, ...page.items] }
+      return { ...page, items: [...first, ...page.items, ...missing] }
     },
   )
 }
