@@ -81,6 +81,29 @@ it('two partners of one owner have their subscribers in common, others do not', 
   expect(found.get('c')?.x).toBe(0)
 })
 
+it('who sells to many has many in common with everybody: that is chance, and two of one owner are none', () => {
+  const everybody = Array.from({ length: 6000 }, (_, i) => hash32(`x${i}`))
+  const of = (isOf: (i: number) => boolean) =>
+    everybody
+      .filter((_, i) => isOf(i))
+      .sort((a, b) => a - b)
+      .slice(0, COMPARED)
+  const found = sharedVictims(
+    new Map([
+      ['many', of((i) => i % 3 === 0)],
+      ['few', of((i) => i % 7 === 0)],
+      ['fewer', of((i) => i % 11 === 0)],
+      ['all others', of((i) => i % 3 !== 0)],
+      ['one', of((i) => i % 40 < 3)],
+      ['two', of((i) => i % 40 > 1 && i % 40 < 5)],
+    ]),
+  )
+  expect(found.get('few')?.x).toBe(0)
+  expect(found.get('fewer')?.x).toBe(0)
+  expect(found.get('one')).toMatchObject({ with: 'two' })
+  expect(found.get('one')?.x).toBeGreaterThan(20)
+})
+
 it('answers after the very same time are told from those of people', () => {
   const [machine, people] = [new Latencies(), new Latencies()]
   for (let i = 0; i < 200; i++) {
