@@ -52,7 +52,9 @@ export function Block() {
                   <dt>{t('status')}</dt>
                   <dd>
                     {block && !block.over ? (
-                      <State tone={block.scope === 'all' ? 'bad' : 'warn'}>{t.of('scopes', block.scope)}</State>
+                      <State tone={block.scope === 'all' ? 'bad' : 'warn'}>
+                        {t('isBlocked', { scope: t.of('scopes', block.scope) })}
+                      </State>
                     ) : (
                       <State tone="over">{t('notBlocked')}</State>
                     )}

@@ -52,7 +52,8 @@ const zh = {
   lift: '解除封堵',
   lifted: '已解除。',
   current: '现状',
-  notBlocked: '没有封堵。',
+  notBlocked: '未封堵',
+  isBlocked: '封堵中：{{scope}}',
   history: '经过',
   changes: {
     placed: '封堵',
@@ -207,7 +208,8 @@ const en: Words<typeof zh> = {
   lift: 'Unblock',
   lifted: 'Unblocked.',
   current: 'As it stands',
-  notBlocked: 'Not blocked.',
+  notBlocked: 'Not blocked',
+  isBlocked: 'Blocked: {{scope}}',
   history: 'History',
   changes: {
     placed: 'Blocked',
