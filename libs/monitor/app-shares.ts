@@ -17,6 +17,8 @@ interface Share {
 }
 /** Of so few that fewer than so many were to be expected, nothing is known. */
 const FEW = 3
+/** Of what is found, the share that is all of it. */
+const MOSTLY = 0.9
 /** What is asked for by more partners than these is a shop, a browser, an operator’s own: of one of them it takes more to say that it is it. */
 const EVERYBODYS = 10
 
@@ -78,12 +80,18 @@ export class AppShares {
     if (nobody.x * 2 >= sum.x) return all
     const people = brought.reduce((total, [, count]) => total + count, 0)
     const isOfWhole = nobody.n * 2 >= sum.n
-    return brought.flatMap(([partner, count]) => {
+    const unknown: string[] = []
+    const showing = brought.flatMap(([partner, count]) => {
       const { x, n } = parts.get(partner) ?? { x: 0, n: 0 }
       const of = isOfWhole ? (sum.n * count) / people : n
-      if (x < FEW && figure * of < FEW) return all.length <= EVERYBODYS ? [partner] : []
-      return x / of > by.usual.rate && logRatio(x, of, by.usual) > 0 ? [partner] : []
+      if (x < FEW && figure * of < FEW) unknown.push(partner)
+      else if (x / of > by.usual.rate && logRatio(x, of, by.usual) > 0) return [partner]
+      return []
     })
+    // Where somebody shows all of it, those of whom too little is known are told when they do.
+    const shown = showing.reduce((total, partner) => total + (parts.get(partner)?.x ?? 0), 0)
+    if (all.length > EVERYBODYS || shown >= MOSTLY * sum.x) return showing
+    return [...showing, ...unknown]
   }
 
   save() {
