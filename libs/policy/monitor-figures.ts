@@ -163,7 +163,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       group: 'answering',
       healthy: 0.05,
       shape: 0.8,
-      atLeast: 4,
+      atLeast: 8,
       peersDown: 0.2,
       alone: true,
       source: 'A person needs 2–5 s to read and answer (docs/rules.md); some clienteles are quick',
