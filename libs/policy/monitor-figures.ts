@@ -328,7 +328,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       healthy: 0.05,
       shape: 7,
       atLeast: 8,
-      peersDown: 0.2,
+      peersDown: 0.4,
       alone: true,
       source:
         'The same people under several names are no manner of one partner; sisters that sell to one another are few',
