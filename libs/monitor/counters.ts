@@ -91,6 +91,8 @@ export const counterNames = [
   'overdue',
   'settled',
   'unused',
+  'row',
+  'rows',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

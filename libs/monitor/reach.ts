@@ -1,6 +1,7 @@
 import type { Counter } from './counters.ts'
 import { Neighbours, Places, Unanswered } from './near.ts'
 import type { Observation } from './observe.ts'
+import { Rows } from './rows.ts'
 import { Top } from './small.ts'
 
 type Add = (counter: Counter) => void
@@ -13,6 +14,7 @@ export class Reach {
   readonly #near = new Neighbours()
   readonly #places = new Places()
   readonly #unanswered = new Unanswered()
+  readonly #rows = new Rows()
 
   /** @param hour of the wall, at which they came */
   origin(seen: Observation, hour: number, add: Add): void {
@@ -52,6 +54,9 @@ export class Reach {
     if (kind === 'request' && isKnown === isWalked) add('walkedOf')
     if (kind === 'request' && !isWalked) this.#unanswered.askOther(hour)
     const place = cell ?? address
+    const inRow = this.#rows.add(block, place, hour)
+    if (inRow === 'apart' || (inRow === 'untold' && kind === 'request')) add('row')
+    if (inRow === 'apart' || inRow === 'untold') add('rows')
     // Whoever tells no place of those it asks has shown no site that they have in common.
     if (place === undefined && kind !== 'request') return
     add('apartOf')
@@ -60,7 +65,7 @@ export class Reach {
 
   /** The step is over, and its last hour: what came most is fixed until the next look, and who was asked in a walk and had time. */
   look(hour: number, isNight: (hour: number) => boolean, add: (counter: Counter, n: number) => void): void {
-    for (const each of [this.#addresses, this.#cells, this.#pages]) each.look()
+    for (const each of [this.#addresses, this.#cells, this.#pages, this.#rows]) each.look()
     const { moved, unmoved, all } = this.#unanswered.look(hour, isNight)
     if (all === 0) return
     add('moved', moved)
@@ -80,15 +85,17 @@ export class Reach {
       near: this.#near.save(),
       places: this.#places.save(),
       unanswered: this.#unanswered.save(),
+      rows: this.#rows.save(),
     }
   }
-  load({ tops, near, places, unanswered }: ReturnType<Reach['save']>): void {
+  load({ tops, near, places, unanswered, rows }: ReturnType<Reach['save']>): void {
     this.#addresses.load(tops[0])
     this.#cells.load(tops[1])
     this.#pages.load(tops[2])
     this.#near.load(near)
     this.#places.load(places)
     this.#unanswered.load(unanswered)
+    this.#rows.load(rows)
   }
 
   get bytes(): number {

@@ -16,6 +16,7 @@ import {
   isOne,
   line,
   message,
+  next,
   outcome,
   person,
   receipt,
@@ -190,6 +191,16 @@ const examples: Readonly<Record<SignalName, Example>> = {
     // Of an order most agree within the day.
     bad: (i, at) => [0, 1, 2].flatMap((n) => [walks(i * 3 + n, at), ...(n === 0 ? [agrees(i * 3, at)] : [])]),
     good: (i, at) => [0, 1, 2].flatMap((n) => [walks(i * 3 + n, at), ...(n === 0 ? [] : [agrees(i * 3 + n, at)])]),
+  },
+  'numbers.row': {
+    bad: (i, at) => [request(i, at, { cell: `c${i % 150}` }, next(i))],
+    // A company’s, of one site; or as many of as many hundreds.
+    good: (i, at) => [isOne(i, 2) ? request(i, at, { cell: `c${i % 4}` }, next(i)) : request(i, at, { cell: `c${i}` })],
+  },
+  'numbers.rows': {
+    bad: (i, at) => [subscribed(i, at, undefined, next(i))],
+    // One order, on one day.
+    good: (i, at, day) => [subscribed(i, at, undefined, day === 5 ? next(i) : undefined)],
   },
   'numbers.near': {
     bad: (i, at) => [subscribed(i, at, undefined, `86137000${String(i).padStart(5, '0')}`)],

@@ -149,6 +149,8 @@ export const signals = {
     of: ['requests'],
     words: 'neighbours who were asked in the place of its usual people',
   },
+  'numbers.row': { cases: ['row'], of: ['nearOf'], words: 'people of one hundred in a row, at no place in common' },
+  'numbers.rows': { cases: ['rows'], of: ['nearOf'], words: 'people of one hundred in a row, day after day' },
   'same.address': { cases: ['address'], of: ['addressOf'], apps: true, words: 'requests from one address' },
   'same.cell': { cases: ['cell'], of: ['cellOf'], apps: true, words: 'requests from one cell' },
   'same.page': { cases: ['page'], of: ['pageOf'], apps: true, words: 'requests from one page' },
