@@ -1,6 +1,7 @@
+import type { MonitorPolicy } from '#policy'
 import { COUNTERS, type Counter, at as place } from './counters.ts'
 import { logRatio } from './gamma.ts'
-import type { Finding } from './judge.ts'
+import { type Finding, weigh } from './judge.ts'
 import { casesIn, ofIn } from './peers.ts'
 import { signalNames } from './signals.ts'
 
@@ -58,16 +59,22 @@ export class AppShares {
   }
 
   /**
-   * Of which of these partners it is to be told.
+   * Of which of these partners it is to be told: of whom what is found of their own part would be enough for a flag. What
+   * says little beside what the flag is made of is found of many.
    * @param brought how many subscribers it brought to each
    */
   shown(
     brought: readonly (readonly [partner: string, count: number])[],
     findings: readonly Finding[],
+    policy: MonitorPolicy,
   ): readonly string[] {
     const all = brought.map(([partner]) => partner)
-    const shown = new Set(findings.flatMap((finding) => this.#shownBy(brought, finding)))
-    return shown.size === 0 ? all : all.filter((partner) => shown.has(partner))
+    const shown = new Map(findings.map((finding) => [finding, new Set(this.#shownBy(brought, finding))]))
+    const shownBy = (partner: string) => findings.filter((finding) => shown.get(finding)?.has(partner))
+    const told = all.filter((partner) => weigh(shownBy(partner), policy).says)
+    if (told.length > 0) return told
+    const showing = all.filter((partner) => shownBy(partner).length > 0)
+    return showing.length > 0 ? showing : all
   }
 
   #shownBy(brought: readonly (readonly [partner: string, count: number])[], { name, figure, by }: Finding): string[] {

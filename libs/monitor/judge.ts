@@ -311,7 +311,7 @@ export function clearAt({ name, by: { n, usual, figures } }: Pick<Finding, 'name
 }
 
 /** The explaining sum: group by group, each at most its cap; and whether it is of the kind that flags are made of. */
-function weigh(findings: readonly Finding[], policy: MonitorPolicy): { total: number; says: boolean } {
+export function weigh(findings: readonly Finding[], policy: MonitorPolicy): { total: number; says: boolean } {
   const groups = new Map<SignalGroup, number>()
   let alone = false
   for (const { name, evidence } of findings) {

@@ -1,3 +1,4 @@
+import type { MonitorPolicy } from '#policy'
 import { AppUnit } from './app-unit.ts'
 import { type Brought, bring, broughtBy } from './brought.ts'
 import { at } from './counters.ts'
@@ -261,10 +262,10 @@ export class Registry {
   }
 
   /** Of which of them what was found of it is told: those whose own part of it shows it. */
-  shownBy(app: string, findings: readonly Finding[]): readonly string[] {
+  shownBy(app: string, findings: readonly Finding[], policy: MonitorPolicy): readonly string[] {
     const partners = new Set(this.partnersOf(app))
     const brought = this.broughtTo(app).filter(([partner]) => partners.has(partner))
-    return this.apps.get(app)?.unit.shares.shown(brought, findings) ?? []
+    return this.apps.get(app)?.unit.shares.shown(brought, findings, policy) ?? []
   }
 
   #consentsOf(partner: string): number {
