@@ -50,7 +50,8 @@ describe('software that subscribes people', () => {
     ]))
 
   it('is told of nobody to whom it brought people long ago only', () => {
-    const slowly = (partner: string, when: number) => day(partner, when, 12, 0, () => 40_000 + when * 1000)
+    const slowly = (partner: string, when: number) =>
+      day(partner, when, 12, 0, (i) => (i % 4 === 0 ? 900 : 40_000 + when * 1000))
     const since = twelve((n) => day('p1', 90 + n, 20))
     expect(told([...slowly('p3', 0), ...slowly('p1', 45), ...since])).toEqual([['p1', 90]])
     expect(told([...slowly('p3', 45), ...slowly('p1', 45), ...since])).toEqual([
@@ -75,6 +76,13 @@ describe('a shop by which everybody is asked for', () => {
 
   it.each([4, 16])('is told of the one that cheats by it, and of none of %s that do not', (partners) => {
     expect(new Set(told(lines(partners, ['p3'])).map(([partner]) => partner))).toEqual(new Set(['p3']))
+  })
+  it('is told of none whose own part shows what says little beside what was found', () => {
+    const quick = (i: number) => 3200 * 2.5 ** ((i * 0.618034) % 1)
+    const each = (n: number) => [...day('p1', n, 12), ...day('p2', n, 12, 0, quick), ...day('p3', n, 12, 0, asPeople)]
+    expect(new Set(told(Array.from({ length: 12 }, (_, n) => each(n)).flat()).map(([partner]) => partner))).toEqual(
+      new Set(['p1']),
+    )
   })
   it('is told of all where it is the shop itself', () => {
     const all = ['p1', 'p2', 'p3', 'p4']

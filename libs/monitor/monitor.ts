@@ -352,7 +352,7 @@ export class Monitor {
     const told = this.#standing.get(id)?.told
     if (this.#stands(id) && told === undefined) return
     // An app that goes on with another partner is told of that one as well.
-    const asks = unit?.id.kind === 'app' ? this.#registry.shownBy(unit.id.name, judgement.findings, this.#policy) : undefined
+    const asks = unit?.id.kind === 'app' ? this.#registry.shownBy(unit.id.name, judgement, this.#policy) : undefined
     const partners = asks?.filter((partner) => !told?.includes(partner)) ?? [picked.partner]
     if (!this.#standing.has(id)) this.#standing.set(id, { partner: picked.partner })
     Object.assign(this.#standing.get(id) as Standing, { told: asks && [...(told ?? []), ...partners] })

@@ -2,7 +2,7 @@ import type { MonitorPolicy } from '#policy'
 import { AppUnit } from './app-unit.ts'
 import { type Brought, bring, broughtBy } from './brought.ts'
 import { at } from './counters.ts'
-import type { Finding } from './judge.ts'
+import type { Judgement } from './judge.ts'
 import type { Identity } from './moment.ts'
 import type { Observation } from './observe.ts'
 import { Unit } from './unit.ts'
@@ -262,7 +262,7 @@ export class Registry {
   }
 
   /** Of which of them what was found of it is told: those whose own part of it shows it. */
-  shownBy(app: string, findings: readonly Finding[], policy: MonitorPolicy): readonly string[] {
+  shownBy(app: string, { findings }: Pick<Judgement, 'findings'>, policy: MonitorPolicy): readonly string[] {
     const partners = new Set(this.partnersOf(app))
     const brought = this.broughtTo(app).filter(([partner]) => partners.has(partner))
     return this.apps.get(app)?.unit.shares.shown(brought, findings, policy) ?? []
