@@ -29,12 +29,12 @@ describe('wrong charges of one day', () => {
 })
 
 describe('the few who are charged most', () => {
-  const share = (who: (n: number) => number) => {
+  const share = (who: (n: number) => number, of: 'few' | 'dozens' = 'few', users = 1000) => {
     const buyers = new Buyers()
     let few = 0
     for (let n = 0; n < 3000; n++) {
-      if (n % 30 === 0) buyers.look()
-      few += Number(buyers.add(who(n)))
+      if (n % 30 === 0) buyers.look(users)
+      few += Number(buyers.add(who(n))[of])
     }
     return few / 3000
   }
@@ -47,4 +47,16 @@ describe('the few who are charged most', () => {
   })
   it('are a small part of forty who buy half of it', () =>
     expect(share((n) => (n % 2 ? (n * 7) % 40 : 1000 + n))).toBeLessThan(0.12))
+
+  it('are after the first a dozen or two who are charged again and again, of few users as of many', () => {
+    const alike = (count: number) => (n: number) => (n % 4 ? (n * 7) % count : 1000 + n)
+    expect(share(alike(20), 'dozens')).toBeGreaterThan(0.5)
+    expect(share(alike(12), 'dozens', 40)).toBeGreaterThan(0.4)
+    expect(share((n) => n % 24, 'dozens', 24)).toBe(0)
+  })
+  it('are after the first hardly any where some are charged much more, and the others more or less', () => {
+    const fan = (n: number) => Math.floor(60 * ((n * 0.618034) % 1) ** 2)
+    expect(share((n) => (n % 2 ? fan(n) : 1000 + n), 'dozens')).toBeLessThan(0.3)
+    expect(share((n) => (n % 2 ? n % 3 : 1000 + n), 'dozens')).toBe(0)
+  })
 })

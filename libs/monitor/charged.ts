@@ -14,19 +14,21 @@ export class Charged {
   charge(
     sub: number,
     wrong: { readonly made: number; readonly told: number } | undefined,
-    users: number,
+    { users, isOnce }: { readonly users: number; readonly isOnce: boolean },
     add: (counter: Counter) => void,
   ): void {
     if (wrong && this.#mishaps.add(wrong.made, wrong.told)) add('relapsed')
-    const isOfFew = this.#buyers.add(sub)
+    const of = this.#buyers.add(sub)
+    if (isOnce) add('dozensOf')
+    if (isOnce && of.dozens) add('dozens')
     if (users < MANY_USERS) return
     add('fewOf')
-    if (isOfFew) add('few')
+    if (of.few) add('few')
   }
 
   /** Who pays most is fixed until the next look. */
-  look(): void {
-    this.#buyers.look()
+  look(users: number): void {
+    this.#buyers.look(users)
   }
 
   /** Nothing is known of this one any more. */

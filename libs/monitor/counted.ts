@@ -161,6 +161,11 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
   sampledMany: ['the fourth of a subscriber in a week, and later ones', '同一用户一周内的第四笔及以后'],
   fewOf: ['charges, where 60 users or more are active', '在用用户不少于 60 时的扣费'],
   few: ['those of the six who were charged most before', '此前扣费最多的六人的扣费'],
+  dozensOf: ['purchases of services that are bought once', '单次购买类业务的扣费'],
+  dozens: [
+    'those of the fourth to the 24th who were charged most before, each ten or more beyond an even share',
+    '此前扣费最多的第四至第二十四人（每人超出平均十笔及以上）的扣费',
+  ],
   sharedOf: [
     'new subscribers of two partners, of those that are compared (192 each)',
     '两个合作方各取 192 名相比较的新用户',

@@ -93,6 +93,8 @@ export const counterNames = [
   'unused',
   'row',
   'rows',
+  'dozens',
+  'dozensOf',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

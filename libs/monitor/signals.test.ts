@@ -23,6 +23,7 @@ import {
   reported,
   request,
   SECOND,
+  sold,
   spread,
   subscribed,
   used,
@@ -231,6 +232,20 @@ const examples: Readonly<Record<SignalName, Example>> = {
     // Four buy as much as all others; of forty who buy again nobody is one of six.
     bad: (i, at) => [charge(i, at), charge(i % 4, at + SECOND, { chargeId: `x${i}` })],
     good: (i, at) => [charge(i, at), charge(i % 80, at + SECOND, { chargeId: `x${i}` })],
+  },
+  'buyers.dozens': {
+    // Fifteen buy as much as all others; or three do.
+    bad: (i, at, day) => [
+      ...(i === 0 && day === 0 ? [sold] : []),
+      charge(i, at),
+      charge(i % 15, at + SECOND, { chargeId: `x${i}` }),
+    ],
+    good: (i, at, day) => [
+      ...(i === 0 && day === 0 ? [sold] : []),
+      charge(i, at),
+      charge(i % 3, at + SECOND, { chargeId: `x${i}` }),
+    ],
+    days: 40,
   },
   'victims.shared': {
     bad: (i, at) => [charge(i, at), charge(i, at, { serviceId: 'songs', partnerId: 'tianle', chargeId: `t${i}` })],

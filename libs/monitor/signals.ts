@@ -156,6 +156,7 @@ export const signals = {
   'same.page': { cases: ['page'], of: ['pageOf'], apps: true, words: 'requests from one page' },
   'same.buyers': { cases: ['sampledMany'], of: ['sampledCharges'], words: 'charges of the same few buyers' },
   'buyers.few': { cases: ['few'], of: ['fewOf'], words: 'charges of its six best buyers' },
+  'buyers.dozens': { cases: ['dozens'], of: ['dozensOf'], words: 'purchases of its fourth to 24th best buyers' },
   'victims.shared': { cases: ['shared'], of: ['sharedOf'], words: 'subscribers shared with another partner' },
   'payers.silent': { cases: ['silent'], of: ['payers'], apps: true, words: 'payers who never use it' },
   'payers.never': { cases: ['unused'], of: ['settled'], words: 'payers who have never used it in their first weeks' },

@@ -70,6 +70,7 @@ export const approved = line('catalogue', 'comics', 'service.set', START, {
   tariffFen: 800,
   period: 'month',
 })
+export const sold = line('catalogue', 'comics', 'service.set', START, { ...service, tariffFen: 800, period: 'once' })
 export const subscribed = (i: number, at: number, more: object = { receiptId: `y${i}` }, msisdn = number(i)) =>
   line('subscriber.events', person(i), 'subscriptions.activated', at, {
     subscriber: person(i),

@@ -237,7 +237,8 @@ export class Unit {
     }
     const dayOf = (time: number) => Math.floor((time + ahead) / (24 * HOUR))
     const wrong = counter && { made: dayOf(seen.since ?? seen.at), told: dayOf(seen.at) }
-    this.#charged.charge(seen.sub, wrong, this.#usersNow, (each) => this.add(each, step))
+    const whose = { users: this.#usersNow, isOnce: this.id.period === 'once' }
+    this.#charged.charge(seen.sub, wrong, whose, (each) => this.add(each, step))
     const cell = sample.place(seen.sub, hour)
     if (cell < 0) return
     this.add('sampledCharges', step)
@@ -335,7 +336,7 @@ export class Unit {
     this.#reach.look((step + 1) * hours - 1, ofNight, (counter, n) => this.add(counter, step, n))
     this.#counts.close(step, policy)
     this.#latencies.look()
-    this.#charged.look()
+    this.#charged.look(this.#usersNow)
   }
 
   /** Counts of a closed day; undefined: nothing happened. */

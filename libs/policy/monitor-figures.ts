@@ -340,6 +340,16 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       alone: true,
       source: 'Six of more than sixty people who pay most of it all buy for somebody',
     },
+    'buyers.dozens': {
+      ...manner,
+      odd: 0.0003,
+      group: 'reach',
+      healthy: 0.1,
+      shape: 3,
+      alone: true,
+      source:
+        'What is bought once is bought again by some, each more or less than another; most of it by a dozen or two alike is bought for somebody',
+    },
     'victims.shared': {
       ...manner,
       odd: 0.0001,
