@@ -65,7 +65,7 @@ export class Reach {
 
   /** The step is over, and its last hour: what came most is fixed until the next look, and who was asked in a walk and had time. */
   look(hour: number, isNight: (hour: number) => boolean, add: (counter: Counter, n: number) => void): void {
-    for (const each of [this.#addresses, this.#cells, this.#pages, this.#rows]) each.look()
+    for (const each of [this.#addresses, this.#cells, this.#pages]) each.look()
     const { moved, unmoved, all } = this.#unanswered.look(hour, isNight)
     if (all === 0) return
     add('moved', moved)

@@ -4,10 +4,7 @@ import { type InRow, Rows } from './rows.ts'
 /** Who came, one after another: of which hundred, where, at which hour. */
 const told = (came: readonly (readonly [block: number, place: number | undefined, hour: number])[]) => {
   const rows = new Rows()
-  return came.map(([block, place, hour]) => {
-    rows.look()
-    return rows.add(block, place, hour)
-  })
+  return came.map(([block, place, hour]) => rows.add(block, place, hour))
 }
 const twelve = <T>(of: (n: number) => T): T[] => Array.from({ length: 12 }, (_, n) => of(n))
 const counted = (all: readonly (InRow | undefined)[], what: InRow) => all.filter((each) => each === what).length

@@ -1,5 +1,3 @@
-import { Top } from './small.ts'
-
 /** Of so many who came last, so many of one hundred, within so many hours, are numbers in a row. */
 const LAST = 16
 const ROW = 8
@@ -7,18 +5,22 @@ const HOURS = 2
 /** Places of those in a row that are remembered, the latest: a site has not so many. */
 const SITE = 48
 
+/** Of the last so many who were alone of their hundred, so many come from a partner’s own place. */
+const OTHERS = 16
+const OWN = 4
+
 /** Where those of a row are: everywhere; at a site of their own; or it is not told. */
 export type InRow = 'apart' | 'together' | 'untold'
 
 /**
- * Who came as one of numbers in a row: half of those who came last are of one hundred, and came within two hours. Staff for whom somebody orders come so
- * as well, from their site; a place from which others come too is a partner’s own, and no site.
+ * Who came as one of numbers in a row: half of those who came last are of one hundred, and came within two hours. Staff for
+ * whom somebody orders come so as well, from their site; a place from which others come too is a partner’s own, and no site.
  */
 export class Rows {
   #last: { readonly block: number; readonly hour: number }[] = []
   readonly #site = new Set<number>()
-  /** From where those come who are in no row. */
-  readonly #usual = new Top()
+  /** From where those came who were alone of their hundred, the latest; 0: not told. */
+  #others: number[] = []
 
   /**
    * Somebody new came.
@@ -28,28 +30,25 @@ export class Rows {
     this.#last.push({ block, hour })
     if (this.#last.length > LAST) this.#last.shift()
     const inRow = this.#last.filter((each) => each.block === block && hour - each.hour < HOURS).length
-    if (inRow < ROW) {
-      if (place !== undefined) this.#usual.add(place)
-      return undefined
-    }
+    if (inRow === 1) this.#others = [...this.#others.slice(1 - OTHERS), place ?? 0]
+    if (inRow < ROW) return undefined
     if (place === undefined) return 'untold'
     const isKnown = this.#site.delete(place)
     this.#site.add(place)
     if (this.#site.size > SITE) this.#site.delete(this.#site.values().next().value as number)
-    return isKnown && place !== this.#usual.top ? 'together' : 'apart'
+    return isKnown && !this.#isOwn(place) ? 'together' : 'apart'
   }
 
-  /** Where its usual people come from is fixed until the next look. */
-  look(): void {
-    this.#usual.look()
+  #isOwn(place: number): boolean {
+    return this.#others.filter((each) => each === place).length >= OWN
   }
 
   save() {
-    return { last: this.#last, site: [...this.#site], usual: this.#usual.save() }
+    return { last: this.#last, site: [...this.#site], others: this.#others }
   }
-  load({ last, site, usual }: ReturnType<Rows['save']>): void {
+  load({ last, site, others }: ReturnType<Rows['save']>): void {
     this.#last = [...last]
     for (const each of site) this.#site.add(each)
-    this.#usual.load(usual)
+    this.#others = others
   }
 }
