@@ -95,6 +95,8 @@ export const counterNames = [
   'rows',
   'dozens',
   'dozensOf',
+  'nightHour',
+  'nightHourOf',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

@@ -23,3 +23,53 @@ it('rushed are as many answers at night as are hasty beyond its people at other 
   expect(rushed(4, 9)).toBeGreaterThan(25)
   expect(rushed(4, 4)).toBeLessThan(3)
 })
+
+interface Night {
+  /** Of those who are asked at three, so many; else all of them. */
+  readonly agree?: number
+  readonly wanted?: number
+  /** An hour of the day after it, and at three of the nights before. */
+  readonly after?: number
+  readonly before?: number
+}
+/** Eight days with three people an hour, and a night in which so many are asked at three: how many of these count. */
+function atThree(people: number, { agree = people, wanted = 0, after = 3, before = 0 }: Night = {}): number {
+  const hours = new Hours()
+  let sum = 0
+  const ask = (hour: number, count: number, yes = count, byPartner = true) => {
+    for (let n = 0; n < count; n++) hours.asked(hour, byPartner)
+    for (let n = 0; n < yes; n++) hours.agreed(hour)
+  }
+  for (let day = 0; day < 9; day++) {
+    if (day < 8) ask(day * 24 + 3, before)
+    for (let hour = 9; hour < 22; hour++) ask(day * 24 + hour, day === 8 ? after : 3)
+  }
+  ask(8 * 24 + 3, people, agree)
+  ask(8 * 24 + 3, wanted, wanted, false)
+  for (let step = 0; step < 9 * 8; step++)
+    hours.close(step, defaultPolicy.monitor, (counter, n) => {
+      if (counter === 'nightHour' && step >= 64) sum += n
+    })
+  return sum
+}
+
+it('who is asked in two hours of a night and agrees counts, beyond thrice any others around it and its nights before', () => {
+  expect(atThree(60)).toBe(42)
+  expect(atThree(18)).toBe(0)
+  expect(atThree(60, { agree: 50 })).toBe(22)
+  expect(atThree(60, { agree: 21 })).toBe(0)
+  expect(atThree(0, { wanted: 60 })).toBe(0)
+  expect(atThree(60, { after: 12 })).toBe(0)
+  expect(atThree(60, { before: 25 })).toBe(0)
+})
+
+it('where nobody is told to be asked, those count who came without a receipt', () => {
+  const hours = new Hours()
+  let sum = 0
+  for (let n = 0; n < 30; n++) hours.came(24 + 2)
+  for (let step = 8; step < 16; step++)
+    hours.close(step, defaultPolicy.monitor, (counter, n) => {
+      if (counter === 'nightHour') sum += n
+    })
+  expect(sum).toBe(30)
+})

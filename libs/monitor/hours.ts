@@ -1,13 +1,23 @@
 import type { MonitorPolicy } from '#policy'
 import type { Counter } from './counters.ts'
 import { isNight } from './moment.ts'
-import { Season } from './small.ts'
+import { middleOf, Season } from './small.ts'
 
 /** Of how many of its answers by day it is known how many are hasty, before its own count; and how many are remembered. */
 const PRIOR = { answers: 10, hasty: 1 } as const
 const MOST = 1000
+/** So many times what any other two hours of its 24 h have, two hours of a night may have; and nights before that are known. */
+const SEASON = 3
+const NIGHTS = 7
 
-/** What came hour by hour, until its step is over: what of it was beyond the season, and what was answered in a rush. */
+/** Those who came in an hour, and those of them whom a partner is known to have taken. */
+interface Hour {
+  readonly people: number
+  readonly taken: number
+}
+const NOBODY: Hour = { people: 0, taken: 0 }
+
+/** What came hour by hour, until its step is over: what of it was beyond the season, what was answered in a rush, and what fell on two hours of a night. */
 export class Hours {
   #timed = new Map<number, number>()
   #answers = new Map<number, number>()
@@ -15,10 +25,30 @@ export class Hours {
   /** In hours like others. */
   #usual = { answers: 0, hasty: 0 }
   readonly #season = new Season()
+  #came = new Map<number, number>()
+  #asked = new Map<number, number>()
+  #agreed = new Map<number, number>()
+  #wanted = new Map<number, number>()
+  /** Hour by hour the last 24. */
+  #day = new Map<number, Hour>()
+  /** What the fullest two hours of each night had. */
+  #nights: readonly number[] = []
 
   /** Somebody was asked, or agreed. */
   timed(hour: number): void {
     this.#timed.set(hour, (this.#timed.get(hour) ?? 0) + 1)
+  }
+  /** Somebody began as it was told, and of no receipt: where none are told it is known by these who came. */
+  came(hour: number): void {
+    this.#came.set(hour, (this.#came.get(hour) ?? 0) + 1)
+  }
+  /** A partner asked somebody, or somebody did of their own accord; or one of both agreed. */
+  asked(hour: number, byPartner: boolean): void {
+    const counts = byPartner ? this.#asked : this.#wanted
+    counts.set(hour, (counts.get(hour) ?? 0) + 1)
+  }
+  agreed(hour: number): void {
+    this.#agreed.set(hour, (this.#agreed.get(hour) ?? 0) + 1)
   }
   /** Somebody answered, or sooner than most read. */
   answered(hour: number, isHasty: boolean): void {
@@ -37,7 +67,38 @@ export class Hours {
       const rushed = odd * (hasty - answers * this.#usualShare())
       if (rushed > 0) add('rushed', rushed)
       if (odd === 0) this.#learn(answers, hasty)
+      const people = this.#take(hour)
+      if (people) this.#day.set(hour, people)
+      if (hour % 24 === (policy.nightHours.to + 11) % 24) this.#night(hour, policy, add)
     }
+  }
+
+  #take(hour: number): Hour | undefined {
+    const [came, asked] = [take(this.#came, hour), take(this.#asked, hour)]
+    const [wanted, agreed] = [take(this.#wanted, hour), take(this.#agreed, hour)]
+    const people = Math.max(came, asked + wanted, agreed)
+    const ofAsked = Math.min(asked, Math.max(0, agreed - wanted))
+    if (people > 0) return { people, taken: asked + agreed > 0 ? 2 * ofAsked - asked : came }
+  }
+
+  /**
+   * Twelve hours after the night: who was asked in two hours of it and agreed (less those who did not: people sleep), or came
+   * without being asked, beyond thrice as many as came in any others of its 24 h, and in its nights before.
+   */
+  #night(last: number, policy: MonitorPolicy, add: (counter: Counter, n: number) => void): void {
+    const of = (hour: number) => this.#day.get(hour) ?? NOBODY
+    const two = (hour: number) => of(hour).people + of(hour + 1).people
+    const pairs = Array.from({ length: 23 }, (_, i) => last - 23 + i)
+    const night = pairs.filter((hour) => isNight(hour, policy) && isNight(hour + 1, policy))
+    const fullest = night.reduce((most, hour) => (two(hour) > two(most) ? hour : most), night[0] ?? last)
+    const others = pairs.flatMap((hour) => (Math.abs(hour - fullest) > 2 ? [two(hour)] : []))
+    const usual = Math.max(...others, middleOf(Array.from({ length: NIGHTS }, (_, i) => this.#nights[i] ?? 0)))
+    const beyond = of(fullest).taken + of(fullest + 1).taken - SEASON * usual
+    const all = [...this.#day.values()].reduce((sum, { people }) => sum + people, 0)
+    if (all > 0) add('nightHourOf', all)
+    if (beyond > 0) add('nightHour', beyond)
+    this.#nights = [...this.#nights, two(fullest)].slice(-NIGHTS)
+    this.#day.clear()
   }
 
   #usualShare(): number {
@@ -52,15 +113,27 @@ export class Hours {
 
   save() {
     const [timed, answers, hasty, usual] = [this.#timed, this.#answers, this.#hasty, this.#usual]
-    return { timed, answers, hasty, usual, season: this.#season.save() }
+    const asking = { came: this.#came, asked: this.#asked, agreed: this.#agreed, wanted: this.#wanted }
+    return {
+      timed,
+      answers,
+      hasty,
+      usual,
+      ...asking,
+      day: this.#day,
+      nights: this.#nights,
+      season: this.#season.save(),
+    }
   }
-  load({ timed, answers, hasty, usual, season }: ReturnType<Hours['save']>): void {
+  load({ timed, answers, hasty, usual, season, ...asking }: ReturnType<Hours['save']>): void {
     ;[this.#timed, this.#answers, this.#hasty, this.#usual] = [timed, answers, hasty, usual]
+    ;[this.#came, this.#asked, this.#agreed, this.#wanted] = [asking.came, asking.asked, asking.agreed, asking.wanted]
+    ;[this.#day, this.#nights] = [asking.day, asking.nights]
     this.#season.load(season)
   }
 
   get bytes(): number {
-    return this.#season.bytes + (this.#timed.size + this.#answers.size + this.#hasty.size) * 40
+    return this.#season.bytes + (this.#timed.size + this.#answers.size + this.#hasty.size + this.#day.size) * 40
   }
 }
 

@@ -10,6 +10,8 @@ const service = { serviceId: 'tales', partnerId: 'yehua' }
 interface Habits {
   /** The hour at which its forty a day begin to be asked. */
   readonly from: number
+  /** How long after the one before each is asked, ms. */
+  readonly apart?: number
   /** How long the n-th takes to answer, ms. */
   readonly took: (n: number) => number
   /** How many of a hundred say yes, and complain. */
@@ -20,10 +22,10 @@ interface Habits {
 const asPeopleDo = (n: number): number => Math.round(8000 * 1.17 ** ((n % 18) + ((n * 37) % 101) / 101))
 
 /** Flags of one partner after 20 days. */
-function flagsOf({ from, took, yes, complain }: Habits): string[][] {
+function flagsOf({ from, apart = 240_000, took, yes, complain }: Habits): string[][] {
   const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
   for (let n = 0; n < 800; n++) {
-    const at = START + Math.floor(n / 40) * 24 * HOUR + from * HOUR + (n % 40) * 240_000
+    const at = START + Math.floor(n / 40) * 24 * HOUR + from * HOUR + (n % 40) * apart
     const person = `k${(n * 7919).toString(36)}`
     const msisdn = `8613${String((n * 104_729) % 1_000_000_000).padStart(9, '0')}`
     const tell = (topic: string, type: string, later: number, data: object) =>
@@ -52,7 +54,7 @@ describe('a manner in which honest ones may be odd', () => {
   })
 
   it('and where it comes with another that has nothing to do with it: nearly everybody agrees at once', () => {
-    const [signals] = flagsOf({ from: 1, took: (n) => 3300 + (n % 7) * 350, yes: 90, complain: 0 })
+    const [signals] = flagsOf({ from: 0, apart: 480_000, took: (n) => 3300 + (n % 7) * 350, yes: 90, complain: 0 })
     expect(signals).toEqual(expect.arrayContaining(['nights', 'answers.hasty', 'prompts.agreed']))
   })
 })

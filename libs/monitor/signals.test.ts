@@ -280,6 +280,19 @@ const examples: Readonly<Record<SignalName, Example>> = {
     bad: (i, at) => [request(i, isOne(i, 5) ? at : at - 7 * HOUR)],
     good: (i, at) => [request(i, at)],
   },
+  'nights.hour': {
+    // All of two days in one night, or, of night owls, all of each night.
+    bad: (i, at, day) => {
+      const atThree = at - (i % 20) * 12 * 60_000 - 5 * HOUR
+      return day % 4 === 2
+        ? []
+        : [
+            request(i, day % 4 === 3 ? atThree : at),
+            consent(i, (day % 4 === 3 ? atThree : at) + 20 * SECOND, 20 * SECOND),
+          ]
+    },
+    good: (i, at) => [request(i, at - 5 * HOUR)],
+  },
   'nights.charges': {
     bad: (i, at) => [charge(i, at, { chargedAt: at - 7 * HOUR })],
     good: (i, at) => [charge(i, at)],

@@ -161,6 +161,11 @@ export const signals = {
   'payers.silent': { cases: ['silent'], of: ['payers'], apps: true, words: 'payers who never use it' },
   'payers.never': { cases: ['unused'], of: ['settled'], words: 'payers who have never used it in their first weeks' },
   nights: { cases: ['night'], of: ['timed'], apps: true, wholeDays: true, words: 'requests and consents at night' },
+  'nights.hour': {
+    cases: ['nightHour'],
+    of: ['nightHourOf'],
+    words: 'people who came in two hours of a night, beyond thrice any other two',
+  },
   'nights.charges': { cases: ['nightCharges'], of: ['charges'], wholeDays: true, words: 'charges at night' },
   bursts: { cases: ['burst'], of: ['timed'], apps: true, words: 'requests in bursts beyond the usual hour' },
   'refunds.slow': { cases: ['slow'], of: ['decided'], words: 'disputes dragged out' },

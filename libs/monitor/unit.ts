@@ -73,6 +73,7 @@ export class Unit {
     this.lastHour = Math.max(this.lastHour, hour)
     switch (seen.kind) {
       case 'request':
+        this.#hours.asked(hour, seen.what === 'partner')
         if (seen.what !== 'partner') return
         this.add('requests', step)
         this.#reach.origin(seen, hour, (counter) => this.add(counter, step))
@@ -82,7 +83,10 @@ export class Unit {
       case 'consent':
         return this.#consent(seen, moment, around)
       case 'activated':
-        if (seen.what === 'bare') this.add('bare', step)
+        if (seen.what === 'bare') {
+          this.add('bare', step)
+          if (seen.since !== undefined && Math.abs(seen.at - seen.since) < HOUR) this.#hours.came(hour)
+        }
         this.add('activated', step)
         this.#reach.neighbour(seen, hour, (counter) => this.add(counter, step))
         return void this.#join(seen, moment, around)
@@ -134,6 +138,7 @@ export class Unit {
     if (this.id.kind !== 'app') this.add('consents', step)
     this.#reach.origin(seen, moment.hour, (counter) => this.add(counter, step))
     this.#timed(seen, moment, around.policy)
+    this.#hours.agreed(moment.hour)
     const took = seen.since === undefined ? -1 : seen.at - seen.since
     if (seen.since !== undefined && took >= 0) {
       this.#latencies.answered(took, seen.sub, around.policy, (counter, n) => this.add(counter, step, n))

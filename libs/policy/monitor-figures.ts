@@ -375,6 +375,17 @@ export const defaultMonitorPolicy: MonitorPolicy = {
         'Of those who pay a month for what they wanted some never use it, of some services half; never nearly all',
     },
     nights: { ...manner, group: 'hours', healthy: 0.1, shape: 8, peersDown: 0.4 },
+    'nights.hour': {
+      ...manner,
+      odd: 0.000001,
+      group: 'hours',
+      healthy: 0.05,
+      shape: 2,
+      peersDown: 0.5,
+      alone: true,
+      source:
+        'People who are up at night come before it and after it as well; whoever has hardly any at other hours, and dozens in one, asks them asleep',
+    },
     'nights.charges': {
       ...base,
       group: 'hours',
