@@ -181,6 +181,14 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
   silent: ['those before which no use was told since the charge before', '自上一笔扣费以来没有使用记录者'],
   timed: ['requests and consents', '请求与同意'],
   night: ['those within `nightHours`', '在 `nightHours` 之内者'],
+  nightHour: [
+    'those asked in two hours of a night who agreed, less those who did not (where nobody is told to be asked: who came without a receipt), beyond thrice as many as came in any other two of its 24 h and in its nights before',
+    '夜间某两小时内被合作方询问且同意者，减去未同意者（无询问上报时：无凭证开通者），超出该 24 小时内其他任何两小时及此前各夜三倍的部分',
+  ],
+  nightHourOf: [
+    'those who were asked or came in the 24 h that end twelve hours after a night',
+    '夜间结束十二小时为止的 24 小时内被询问或开通者',
+  ],
   nightCharges: ['charges made within `nightHours`', '在 `nightHours` 之内发生的扣费'],
   burst: [
     'those of an hour that are beyond what its own weeks before make likely, but for neighbours',
