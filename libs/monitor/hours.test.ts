@@ -63,13 +63,22 @@ it('who is asked in two hours of a night and agrees counts, beyond thrice any ot
   expect(atThree(60, { before: 25 })).toBe(0)
 })
 
-it('where nobody is told to be asked, those count who came without a receipt', () => {
+/** Ten a day come without a receipt, and on the fifth day so many at two in the morning. */
+function bareAtTwo(people: number, isAsked = false): number {
   const hours = new Hours()
   let sum = 0
-  for (let n = 0; n < 30; n++) hours.came(24 + 2)
-  for (let step = 8; step < 16; step++)
+  for (let day = 0; day < 5; day++) for (let n = 0; n < 10; n++) hours.came(day * 24 + 10 + n)
+  for (let n = 0; n < people; n++) hours.came(4 * 24 + 2)
+  if (isAsked) hours.agreed(9)
+  for (let step = 0; step < 5 * 8; step++)
     hours.close(step, defaultPolicy.monitor, (counter, n) => {
       if (counter === 'nightHour') sum += n
     })
-  expect(sum).toBe(30)
+  return sum
+}
+
+it('where nobody is ever told to be asked, who came without a receipt counts; but no stock that was moved', () => {
+  expect(bareAtTwo(30)).toBe(24)
+  expect(bareAtTwo(30, true)).toBe(0)
+  expect(bareAtTwo(300)).toBe(0)
 })

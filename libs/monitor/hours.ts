@@ -14,8 +14,10 @@ const NIGHTS = 7
 interface Hour {
   readonly people: number
   readonly taken: number
+  /** Without a receipt. */
+  readonly came: number
 }
-const NOBODY: Hour = { people: 0, taken: 0 }
+const NOBODY: Hour = { people: 0, taken: 0, came: 0 }
 
 /** What came hour by hour, until its step is over: what of it was beyond the season, what was answered in a rush, and what fell on two hours of a night. */
 export class Hours {
@@ -31,6 +33,8 @@ export class Hours {
   #wanted = new Map<number, number>()
   /** Hour by hour the last 24. */
   #day = new Map<number, Hour>()
+  /** Who came without being asked, until the last of these; nobody once anybody was asked or agreed: then they were moved. */
+  #bare: number | undefined = 0
   /** What the fullest two hours of each night had. */
   #nights: readonly number[] = []
 
@@ -78,7 +82,8 @@ export class Hours {
     const [wanted, agreed] = [take(this.#wanted, hour), take(this.#agreed, hour)]
     const people = Math.max(came, asked + wanted, agreed)
     const ofAsked = Math.min(asked, Math.max(0, agreed - wanted))
-    if (people > 0) return { people, taken: asked + agreed > 0 ? 2 * ofAsked - asked : came }
+    if (asked + wanted + agreed > 0) this.#bare = undefined
+    if (people > 0) return { people, came, taken: 2 * ofAsked - asked }
   }
 
   /**
@@ -93,7 +98,11 @@ export class Hours {
     const fullest = night.reduce((most, hour) => (two(hour) > two(most) ? hour : most), night[0] ?? last)
     const others = pairs.flatMap((hour) => (Math.abs(hour - fullest) > 2 ? [two(hour)] : []))
     const usual = Math.max(...others, middleOf(Array.from({ length: NIGHTS }, (_, i) => this.#nights[i] ?? 0)))
-    const beyond = of(fullest).taken + of(fullest + 1).taken - SEASON * usual
+    const taken = of(fullest).taken + of(fullest + 1).taken
+    const [came, before] = [of(fullest).came + of(fullest + 1).came, this.#bare ?? 0]
+    // More than ever came before are no manner: a stock that was moved.
+    const beyond = taken + (came > before ? 0 : came) - SEASON * usual
+    if (this.#bare !== undefined) this.#bare += [...this.#day.values()].reduce((sum, each) => sum + each.came, 0)
     const all = [...this.#day.values()].reduce((sum, { people }) => sum + people, 0)
     if (all > 0) add('nightHourOf', all)
     if (beyond > 0) add('nightHour', beyond)
@@ -121,6 +130,7 @@ export class Hours {
       usual,
       ...asking,
       day: this.#day,
+      bare: this.#bare,
       nights: this.#nights,
       season: this.#season.save(),
     }
@@ -128,7 +138,7 @@ export class Hours {
   load({ timed, answers, hasty, usual, season, ...asking }: ReturnType<Hours['save']>): void {
     ;[this.#timed, this.#answers, this.#hasty, this.#usual] = [timed, answers, hasty, usual]
     ;[this.#came, this.#asked, this.#agreed, this.#wanted] = [asking.came, asking.asked, asking.agreed, asking.wanted]
-    ;[this.#day, this.#nights] = [asking.day, asking.nights]
+    ;[this.#day, this.#bare, this.#nights] = [asking.day, asking.bare, asking.nights]
     this.#season.load(season)
   }
 
