@@ -118,7 +118,8 @@ export class Peers {
     // Of a house of few partners all there is to be learnt is in its widest circle. (Of apps that is the only one: most of few may
     // be one maker’s.)
     const widest = new Set(peers.flatMap(({ circles: names }) => (names.length > 1 ? (names.at(-1) as string) : [])))
-    // The widest first: where they do it more than policy says, so do those of a narrow circle of whom little is known.
+    // The widest first: where nearly all of it do it more than policy says, so do those of a narrow circle of whom little is
+    // known. Where only some do, a house half of which cheats would tell each narrow circle that it is usual.
     const chains = new Map(
       peers.flatMap(({ circles: names }) => names.map((name, i) => [name, names.slice(i + 1)] as const)),
     )
@@ -128,7 +129,11 @@ export class Peers {
       if (members.length < least) continue
       // As many others are in it at least: else its own would be counted twice.
       const wider = chainOf(name).filter((each) => (circles.get(each)?.length ?? 0) >= 2 * members.length)
-      const near = (signal: number) => wider.flatMap((each) => fits.get(each)?.[signal] ?? [])[0]
+      const near = (signal: number) => {
+        const each = wider.find((one) => fits.get(one)?.[signal])
+        const isCommon = each && commonTo(knownOf(circles.get(each) ?? [], signal), this.#prior(signal).rate) > 0
+        return isCommon ? fits.get(each)?.[signal] : undefined
+      }
       fits.set(
         name,
         signalNames.map((_, signal) => this.#fitOne(signal, members, least, near(signal))),
@@ -151,11 +156,7 @@ export class Peers {
 
   #fitOne(signal: number, members: readonly Figures[], least: number, wider?: Usual): Usual | undefined {
     const prior = this.#prior(signal)
-    const known = members.flatMap(({ x, n, before }) => {
-      const of = n[signal] as number
-      const cases = Math.max(0, Math.min(x[signal] as number, 1e9))
-      return of > 0 ? [{ x: cases, n: of, before: before?.[signal] ?? 0 }] : []
-    })
+    const known = knownOf(members, signal)
     if (known.length < least) return undefined
     // The middle one is honest as long as most are; who is above it tells what is usual as far as it is likely to be honest.
     const start = { rate: Math.max(prior.rate, middleRate(known)), shape: prior.shape }
@@ -184,6 +185,13 @@ export class Peers {
     }
   }
 }
+
+const knownOf = (members: readonly Figures[], signal: number) =>
+  members.flatMap(({ x, n, before }) => {
+    const of = n[signal] as number
+    const cases = Math.max(0, Math.min(x[signal] as number, 1e9))
+    return of > 0 ? [{ x: cases, n: of, before: before?.[signal] ?? 0 }] : []
+  })
 
 const isExpected = (name: SignalName): boolean => (signals[name] as SignalDefinition).expected === true
 
