@@ -128,8 +128,8 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
     '同一百号段有三人以上，且所在超出已知的 48 处（或几乎人各一处）；未注明地点的，为按号段逐个询问者',
   ],
   row: [
-    'people who came when half of the last sixteen were of their hundred, within 2 hours, at a place that is none of those of a row before, or from where others come too (asked by the partner: also where none is told)',
-    '2 小时内最近十六人中半数与其同属一个百号段，且所在不是此前同段用户到过之处，或平时用户也来自该处（由合作方发起者，未注明地点也计）',
+    'people who came when half of the last sixteen were of their hundred, within 2 hours, at a place that is none of a site of theirs, or from where others come too (asked by the partner: also where none is told)',
+    '2 小时内最近十六人中半数与其同属一个百号段，且不在其共有的场所，或平时用户也来自该处（由合作方发起者，未注明地点也计）',
   ],
   rows: [
     'people who came when half of the last sixteen were of their hundred, within 2 hours, but for those at a site of their own',

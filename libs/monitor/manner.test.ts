@@ -88,17 +88,17 @@ describe('the first night of many, after days like others’', () => {
 
 describe('numbers in sequence', () => {
   /**
-   * Flags of one who asks thirty a day in sequence on these days, of people in so many cells, and twelve others besides. Of
-   * ten of them so many agree: seven of a company’s.
+   * Flags of one who asks thirty a day in sequence on these days, of people in so many cells, and twelve others besides, one
+   * every so many minutes. Of ten of them so many agree: seven of a company’s.
    */
-  function flagsOfSequence(days: (day: number) => boolean, cells: number, yes = 7): string[][] {
+  function flagsOfSequence(days: (day: number) => boolean, cells: number, { yes = 7, minutes = 20 } = {}): string[][] {
     const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
     let next = 0
     for (let n = 0; n < 42 * 30; n++) {
       const [day, ofDay] = [Math.floor(n / 42), n % 42]
       const isNext = ofDay < 30 && days(day)
       if (ofDay < 30 && !isNext) continue
-      const at = START + day * 24 * HOUR + 9 * HOUR + ofDay * 600_000
+      const at = START + day * 24 * HOUR + 9 * HOUR + ofDay * minutes * 60_000
       const msisdn = isNext
         ? `8613700${String(next++).padStart(6, '0')}`
         : `8613${String((n * 104_729) % 1_000_000_000).padStart(9, '0')}`
@@ -118,9 +118,15 @@ describe('numbers in sequence', () => {
     expect(flagsOfSequence(() => true, 400)[0]).toContain('numbers.apart'))
   it('nor of whom any place is told, though they agree', () =>
     expect(flagsOfSequence(() => true, 0)[0]).toContain('numbers.apart'))
-  it('of one site are none, however long it goes on', () => expect(flagsOfSequence(() => true, 40)).toEqual([]))
+  it.each([20, 5])('of one site are none, however long it goes on, one every %s minutes', (minutes) =>
+    expect(flagsOfSequence(() => true, 40, { minutes })).toEqual([]),
+  )
+  it('within hours are a flag soon, of people who have no place in common', () =>
+    expect(flagsOfSequence((day) => day === 12 || day === 13, 400, { minutes: 5 })[0]).toContain('numbers.row'))
   it('are none where it was an order of three days, from everywhere', () =>
     expect(flagsOfSequence((day) => day >= 12 && day < 15, 400)).toEqual([]))
+  it('are none where it was an order of three days, within hours each, of one site', () =>
+    expect(flagsOfSequence((day) => day >= 12 && day < 15, 40, { minutes: 5 })).toEqual([]))
   it('are none where it is a large order, again and again, and all of it agree some hours later', () => {
     const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
     for (let day = 0; day < 5; day++) {
@@ -145,11 +151,11 @@ describe('numbers in sequence', () => {
     expect(monitor.raised().map(({ flag }) => flag.signals.map(({ name }) => name))).toEqual([])
   })
   it('of one site, by the partner’s own word, are one where its people do not agree', () =>
-    expect(flagsOfSequence(() => true, 1, 2)[0]).toContain('numbers.unmoved'))
+    expect(flagsOfSequence(() => true, 1, { yes: 2 })[0]).toContain('numbers.unmoved'))
 })
 
 describe('a hundred in sequence on one day, before which nothing is known', () => {
-  /** Hours from the first of them to the flag: of ten so many agree, so many times as slowly as people at their phones. */
+  /** Hours from the first of them to the flag: of ten so many agree, so many times as slowly as people at their phones. They are at one site. */
   function hoursToFlag(yes: number, slow: number): number | undefined {
     const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
     const first = START + 10 * HOUR
@@ -160,7 +166,7 @@ describe('a hundred in sequence on one day, before which nothing is known', () =
         `k${(n * 7919).toString(36)}`,
         `8613700${String(n < 120 ? n : n * 7919).padStart(6, '0')}`,
       ]
-      const asked = { ...service, by: 'partner', msisdn, origin: { cell: `c${(n * 31) % 400}` } }
+      const asked = { ...service, by: 'partner', msisdn, origin: { cell: `c${(n * 31) % 40}` } }
       said.push({ at, topic: 'confirmation.requests', person, type: 'subscription.requested', data: asked })
       if (n % 10 >= yes) continue
       const terms = { ...service, receiptId: `y${n}`, msisdn, tariffFen: 800, period: 'month', askedAt: at, origin: {} }

@@ -9,12 +9,14 @@ const told = (came: readonly (readonly [block: number, place: number | undefined
 const twelve = <T>(of: (n: number) => T): T[] => Array.from({ length: 12 }, (_, n) => of(n))
 const counted = (all: readonly (InRow | undefined)[], what: InRow) => all.filter((each) => each === what).length
 
-describe('twelve of one hundred within the hour', () => {
-  it('are in a row from the eighth on, each at a place of their own', () =>
-    expect(counted(told(twelve((n) => [7, 100 + n, 9])), 'apart')).toBe(5))
+describe('of one hundred within the hour', () => {
+  it('are apart, each at a place of their own: of one site two of 24 would have met', () =>
+    expect(counted(told(Array.from({ length: 45 }, (_, n) => [7, 100 + n, 9] as const)), 'apart')).toBe(15))
 
-  it('are together where they are at one site', () =>
-    expect(counted(told(twelve(() => [7, 100, 9])), 'together')).toBe(4))
+  it.each([1, 40])('are together where they are at a site with %s places', (places) => {
+    const came = Array.from({ length: 90 }, (_, n) => [7, 100 + ((n * n) % places), 9] as const)
+    expect(counted(told(came), 'apart')).toBe(0)
+  })
 
   it('are apart at the place from which others come too: that is the partner’s own', () => {
     const others = twelve((n) => [50 + n, 100, 8] as const)
@@ -37,5 +39,5 @@ it('goes on as it was kept', () => {
   for (let n = 0; n < 7; n++) rows.add(7, 100, 9)
   const kept = new Rows()
   kept.load(structuredClone(rows.save()))
-  expect([kept.add(7, 100, 9), kept.add(7, 100, 9)]).toEqual(['apart', 'together'])
+  expect([kept.add(7, 100, 9), new Rows().add(7, 100, 9)]).toEqual(['together', undefined])
 })

@@ -1,10 +1,9 @@
+import { Places } from './near.ts'
+
 /** Of so many who came last, so many of one hundred, within so many hours, are numbers in a row. */
 const LAST = 16
 const ROW = 8
 const HOURS = 2
-/** Places of those in a row that are remembered, the latest: a site has not so many. */
-const SITE = 48
-
 /** Of the last so many who were alone of their hundred, so many come from a partner’s own place. */
 const OTHERS = 16
 const OWN = 4
@@ -18,7 +17,8 @@ export type InRow = 'apart' | 'together' | 'untold'
  */
 export class Rows {
   #last: { readonly block: number; readonly hour: number }[] = []
-  readonly #site = new Set<number>()
+  /** Where those in a row are. */
+  readonly #site = new Places()
   /** From where those came who were alone of their hundred, the latest; 0: not told. */
   #others: number[] = []
 
@@ -33,10 +33,7 @@ export class Rows {
     if (inRow === 1) this.#others = [...this.#others.slice(1 - OTHERS), place ?? 0]
     if (inRow < ROW) return undefined
     if (place === undefined) return 'untold'
-    const isKnown = this.#site.delete(place)
-    this.#site.add(place)
-    if (this.#site.size > SITE) this.#site.delete(this.#site.values().next().value as number)
-    return isKnown && !this.#isOwn(place) ? 'together' : 'apart'
+    return this.#site.isBeyond(place) || this.#isOwn(place) ? 'apart' : 'together'
   }
 
   #isOwn(place: number): boolean {
@@ -44,11 +41,11 @@ export class Rows {
   }
 
   save() {
-    return { last: this.#last, site: [...this.#site], others: this.#others }
+    return { last: this.#last, site: this.#site.save(), others: this.#others }
   }
   load({ last, site, others }: ReturnType<Rows['save']>): void {
     this.#last = [...last]
-    for (const each of site) this.#site.add(each)
+    this.#site.load(site)
     this.#others = others
   }
 }

@@ -31,6 +31,9 @@ import {
   wrong,
 } from './told-fixtures.ts'
 
+/** Twenty of a day within the hour. */
+const hurried = (i: number, at: number) => at - (i % 20) * 10 * 60_000
+
 const examples: Readonly<Record<SignalName, Example>> = {
   'charges.no.consent': wrong('no.consent'),
   'charges.after.cancel': wrong('after.cancel'),
@@ -194,14 +197,18 @@ const examples: Readonly<Record<SignalName, Example>> = {
     good: (i, at) => [0, 1, 2].flatMap((n) => [walks(i * 3 + n, at), ...(n === 0 ? [] : [agrees(i * 3 + n, at)])]),
   },
   'numbers.row': {
-    bad: (i, at) => [request(i, at, { cell: `c${i % 150}` }, next(i))],
-    // A company’s, of one site; or as many of as many hundreds.
-    good: (i, at) => [isOne(i, 2) ? request(i, at, { cell: `c${i % 4}` }, next(i)) : request(i, at, { cell: `c${i}` })],
+    // Twenty within the hour, everywhere. A company’s, of one site; or as many of as many hundreds.
+    bad: (i, at) => [request(i, hurried(i, at), { cell: `c${i % 150}` }, next(i))],
+    good: (i, at) => [
+      isOne(i, 2)
+        ? request(i, hurried(i, at), { cell: `c${(i * i) % 19}` }, next(i))
+        : request(i, hurried(i, at), { cell: `c${i}` }),
+    ],
   },
   'numbers.rows': {
-    bad: (i, at) => [subscribed(i, at, undefined, next(i))],
+    bad: (i, at) => [subscribed(i, hurried(i, at), undefined, next(i))],
     // One order, on one day.
-    good: (i, at, day) => [subscribed(i, at, undefined, day === 5 ? next(i) : undefined)],
+    good: (i, at, day) => [subscribed(i, hurried(i, at), undefined, day === 5 ? next(i) : undefined)],
   },
   'numbers.near': {
     bad: (i, at) => [subscribed(i, at, undefined, `86137000${String(i).padStart(5, '0')}`)],
