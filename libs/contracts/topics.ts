@@ -9,16 +9,8 @@ import {
 } from './campaigns.ts'
 import { carriedAsks, networkCarried, networkCurrency, networkPlaces, stationSightings } from './carried.ts'
 import { caseFiles, caseLetters } from './case-files.ts'
-import {
-  caseCharges,
-  caseCommands,
-  caseEvents,
-  caseOutcomes,
-  caseSubjects,
-  partnerPenalties,
-  partnerStandings,
-  victimWalks,
-} from './cases.ts'
+import { caseOutcomes, caseSubjects, victimWalks } from './case-walks.ts'
+import { caseCharges, caseCommands, caseEvents, partnerPenalties, partnerStandings } from './cases.ts'
 import { catalogueTopic, subscriberCommands } from './catalogue.ts'
 import {
   billingCharges,

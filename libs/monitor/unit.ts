@@ -3,6 +3,7 @@ import { countersOf } from './charge-told.ts'
 import { Charged } from './charged.ts'
 import { type Counter, ofOutcome, ofRule } from './counters.ts'
 import { Counts } from './counts.ts'
+import { Disputes } from './disputes.ts'
 import { Hours } from './hours.ts'
 import { type Around, type Identity, isNight, type Moment } from './moment.ts'
 import { Named } from './named.ts'
@@ -18,7 +19,6 @@ import { Voices } from './voices.ts'
 
 const HOUR = 3_600_000
 const RECEIPTS = 64
-const OPEN_DISPUTES = 128
 /** Who paid or came within so many hours is active. */
 const ACTIVE = 35 * 24
 /** Who comes back because they want it stays longer than so many hours. */
@@ -36,7 +36,7 @@ export class Unit {
   readonly #reach = new Reach()
   readonly prices = new Prices()
   #receipts: (string | undefined)[] = []
-  #disputes = new Map<string, number>()
+  readonly #disputes = new Disputes()
   readonly #apps = new Named()
   readonly #shown = new Shown()
   readonly #voices = new Voices()
@@ -97,12 +97,9 @@ export class Unit {
       case 'disputed':
         return this.#disputed(seen, moment, around)
       case 'decided':
-        return this.#decided(seen, step, policy)
+        return this.#disputes.decided(seen, policy.slowRefundHours, (each) => this.#tellShown(each, seen, step))
       case 'overdue':
-        if (seen.id === undefined || !this.#disputes.delete(seen.id)) return
-        this.add('overdue', step)
-        this.#shown.add('overdue', seen.id)
-        return this.#slow(step, true)
+        return this.#disputes.overdue(seen, (each) => this.#tellShown(each, seen, step))
       case 'complaint':
         return this.#complaint(seen, moment, around)
       case 'rated':
@@ -230,16 +227,10 @@ export class Unit {
     const { sample } = this
     const { usageTold, ahead } = around
     this.add('charges', step)
-    for (const each of countersOf(seen, around)) {
-      this.add(each, step)
-      this.#shown.add(each, seen.id)
-    }
+    for (const each of countersOf(seen, around)) this.#tellShown(each, seen, step)
     const counter = seen.what === undefined ? undefined : ofRule[seen.what]
-    if (counter) this.#refunded(seen, step)
-    if (this.prices.isAbove(seen.amount ?? 0, hour) && counter === undefined) {
-      this.add('creep', step)
-      this.#shown.add('creep', seen.id)
-    }
+    if (counter) this.#tellShown('refunded', seen, step)
+    if (this.prices.isAbove(seen.amount ?? 0, hour) && counter === undefined) this.#tellShown('creep', seen, step)
     const dayOf = (time: number) => Math.floor((time + ahead) / (24 * HOUR))
     const wrong = counter && { made: dayOf(seen.since ?? seen.at), told: dayOf(seen.at) }
     const whose = { users: this.#usersNow, isOnce: this.id.period === 'once' }
@@ -267,34 +258,15 @@ export class Unit {
   }
 
   #disputed(seen: Observation, moment: Moment, around: Around): void {
-    if (seen.id !== undefined) {
-      if (this.#disputes.has(seen.id)) return
-      if (this.#disputes.size >= OPEN_DISPUTES) this.#disputes.delete(this.#disputes.keys().next().value as string)
-      this.#disputes.set(seen.id, seen.since ?? seen.at)
-    }
-    this.add('disputes', moment.step)
-    if (seen.yes) this.#refunded(seen, moment.step)
-    this.#shown.add('disputes', seen.id)
+    if (!this.#disputes.opened(seen)) return
+    this.#tellShown('disputes', seen, moment.step)
+    if (seen.yes) this.#tellShown('refunded', seen, moment.step)
     this.#regret(seen, moment, around)
   }
-  #refunded({ id }: Observation, step: number): void {
-    this.add('refunded', step)
-    this.#shown.add('refunded', id)
-  }
-
-  #decided(seen: Observation, step: number, policy: MonitorPolicy): void {
-    const opened = seen.id === undefined ? undefined : this.#disputes.get(seen.id)
-    if (opened !== undefined && seen.id !== undefined) {
-      this.#disputes.delete(seen.id)
-      const isSlow = seen.at - opened > policy.slowRefundHours * HOUR
-      this.#slow(step, isSlow)
-      if (isSlow) this.#shown.add('slow', seen.id)
-    }
-  }
-
-  #slow(step: number, slow: boolean): void {
-    this.add('decided', step)
-    if (slow) this.add('slow', step)
+  /** Counts it, and the charge that it is of shows it. */
+  #tellShown(counter: Counter, { id }: Observation, step: number): void {
+    this.add(counter, step)
+    this.#shown.add(counter, id)
   }
 
   /** Of an app those complain whom it brought, who are its users. */
@@ -371,7 +343,7 @@ export class Unit {
       shown: this.#shown.save(),
       ...this.#voices.save(),
       charged: this.#charged.save(),
-      disputes: this.#disputes,
+      disputes: this.#disputes.save(),
       receipts: this.#receipts,
       apps: this.#apps.save(),
       numbers: [this.#usersNow, this.lastHour] as const,
@@ -387,7 +359,8 @@ export class Unit {
     this.#shown.load(saved.shown)
     this.#voices.load(saved)
     this.#charged.load(saved.charged)
-    ;[this.#disputes, this.#receipts] = [saved.disputes, saved.receipts]
+    this.#disputes.load(saved.disputes)
+    this.#receipts = saved.receipts
     this.#apps.load(saved.apps)
     ;[this.#usersNow, this.lastHour] = saved.numbers
   }

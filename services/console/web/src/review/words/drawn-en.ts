@@ -1,4 +1,4 @@
-/** What charts and weeks are called. */
+/** What charts, weeks and their figures are called. */
 export const drawn = {
   cohorts: 'What became of those who subscribed',
   cohortsNone: 'Nobody subscribed in the last weeks.',
@@ -14,4 +14,9 @@ export const drawn = {
   chartUsual: 'Usual',
   chartPeers: 'Peers',
   chartLabel: '{{signal}}: {{seen}} seen, {{usual}} usual, {{peers}} among peers',
+  usual: 'usually {{figure}}',
+  peersUsual: 'peers {{figure}}',
+  ruleAt: 'the rule’s limit is {{figure}}',
+  seen: 'Seen, beside the usual',
+  clearAt: 'Normal up to',
 }

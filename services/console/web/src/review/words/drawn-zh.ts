@@ -1,4 +1,4 @@
-/** What charts and weeks are called. */
+/** What charts, weeks and their figures are called. */
 export const drawn = {
   cohorts: '各周订购用户的去向',
   cohortsAbout: '按周统计，跟踪 {{days}} 天：迟扣费、诱骗订购的，用户也退得迟、投诉得迟。',
@@ -15,4 +15,9 @@ export const drawn = {
   chartUsual: '通常',
   chartPeers: '同类',
   chartLabel: '{{signal}}：实际 {{seen}}，通常 {{usual}}，同类 {{peers}}',
+  usual: '通常 {{figure}}',
+  peersUsual: '同类 {{figure}}',
+  ruleAt: '规则界限 {{figure}}',
+  seen: '实际与通常',
+  clearAt: '不高于此值即属正常',
 }
