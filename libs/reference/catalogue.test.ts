@@ -106,6 +106,14 @@ describe('what a case keeps a service from stays with it, whoever has it by then
     expect(catalogue.isRestrained('charges', { partnerId: 'fresh' }, later)).toBe(false)
   })
 
+  it('whoever handed it on answers for nobody after it', () => {
+    const catalogue = restrained([], MAY, MAY + DAY)
+    catalogue.apply(kept('fresh', 1, [{ what: 'settlement' }, { what: 'ended' }], MAY + 2 * DAY))
+    for (const what of ['settlement', 'charges'] as const)
+      expect(catalogue.isRestrained(what, { partnerId: 'ledong', serviceId: 'comics' }, later)).toBe(false)
+    expect(catalogue.isRestrained('settlement', comics, later)).toBe(true)
+  })
+
   it('a port of who is out sends for nobody, though it was given away from a later day on; one that was given before does', () => {
     const port = { partnerId: 'fresh', port: '10661' }
     const out = [{ what: 'ended' as const }, { what: 'charges' as const }]

@@ -139,7 +139,7 @@ export class Catalogue implements CatalogueView {
     )
   }
 
-  /** Whose else a service, or a port, was, or will be. */
+  /** Whose else a service, or a port, was before it came to this partner for the last time: who handed it on answers for nobody after it. */
   #formerOf({ partnerId, serviceId, port }: Restrainable): string[] {
     const records =
       serviceId !== undefined
@@ -148,7 +148,9 @@ export class Catalogue implements CatalogueView {
           ? this.#approvals.get(port)
           : undefined
     if (!records?.some((each) => each.partnerId !== partnerId)) return []
-    return [...new Set(records.map((each) => each.partnerId))].filter((each) => each !== partnerId)
+    const last = records.findLastIndex((each) => each.partnerId === partnerId)
+    const before = last < 0 ? records : records.slice(0, last)
+    return [...new Set(before.map((each) => each.partnerId))].filter((each) => each !== partnerId)
   }
 
   /** Whether a case about a former owner names the service, or was about all that was its own when it began. */

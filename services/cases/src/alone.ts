@@ -73,9 +73,9 @@ export async function tooLargeAlone(
   return isBeyond(sum(before.partner, own)) || isBeyond(sum(before.person, own)) ? 'refunds' : undefined
 }
 
-/** The refund of a verdict that one person gave. */
+/** The refund of a verdict that one person gave; those of builds before decision 113 say no `foreseen`, and go on to their end. */
 export const isAloneRefund = ({ decided }: Pick<CaseState, 'decided'>): boolean =>
-  decided?.verdict.refund !== undefined && decided.proposal === undefined
+  decided?.verdict.refund !== undefined && decided.foreseen !== undefined && decided.proposal === undefined
 
 const none: Refunded = { subscribers: 0, fen: 0 }
 const sum = (one: Refunded, other: Refunded): Refunded => ({

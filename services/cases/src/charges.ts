@@ -2,7 +2,7 @@ import type { VictimRule } from '#contracts'
 import { Problem } from '#http'
 import type { Deps } from '#service'
 import { Distinct } from './domain/distinct.ts'
-import { isOfPattern, type KnownCharge, sortOf } from './domain/victims.ts'
+import { backBy, isOfPattern, type KnownCharge, sortOf } from './domain/victims.ts'
 
 /**
  * A page of the charges that a rule names, in the order of their times, and where the next begins.
@@ -76,7 +76,7 @@ export async function foresee(
       amountFen += each.amountFen
       if (each.refundFen > 0) refundedBefore++
       if (each.rule === undefined) right++
-      const back = Math.max(0, each.amountFen * times - each.refundFen)
+      const back = backBy(each, times, deps.policy.policy)
       if (back > 0) subscribers.add(each.subscriber)
       if (back + each.refundFen > 0) reached.add(each.subscriber)
       beforeFen += each.refundFen

@@ -25,7 +25,7 @@ const world = (account: object, { sealer = operator, changed }: { sealer?: typeo
   const row = { key: `${shard}.000000001`, body: seal }
   return {
     store: {
-      load: async () => new Map([['lin', { body: account, ...(changed ? { changed } : {}) }]]),
+      load: async () => new Map([['lin', changed ? { body: undefined, changed } : { body: account }]]),
       find: async (_: string, { after = '', descending }: { after?: string; descending?: boolean }) =>
         (descending ? row.key < after : row.key > after) ? [row] : [],
     },

@@ -1,4 +1,5 @@
 import { placeOf, type Unsealed, type Version } from '#evidence'
+import { FINDING, Problem } from '#http'
 import type { Deps } from '#service'
 import type { KnownCharge } from './domain/victims.ts'
 import { sealsOf } from './seals.ts'
@@ -39,6 +40,7 @@ export interface ProvedCharge {
 /**
  * Holds charges, as cases find them, against the accounts in which they were judged: each account by its digest made again, and
  * by the seal that was made of that. Whoever writes the database makes neither (decision 80: the seal itself is in no bundle).
+ * @throws Problem `not-ready` where nobody knows yet whether one was changed: that is not signed as a flaw
  */
 export async function provedCharges(
   deps: Pick<Deps, 'store'>,
@@ -47,14 +49,17 @@ export async function provedCharges(
   { from, now }: Unsealed,
 ): Promise<ReadonlyMap<string, ProvedCharge>> {
   const rows = await deps.store.load('account', [...new Set(charges.map(({ subscriber }) => subscriber))])
+  if ([...rows.values()].some(({ finding }) => finding)) throw new Problem('not-ready', FINDING)
   const versions = [...rows].flatMap(([chain, { body }]) => {
-    const { version } = body as Account
+    const version = (body as Account | undefined)?.version
     return version ? [{ chain, digest: version.digest, at: version.at }] : []
   })
   const sealed = await sealsOf(deps, publicKeys, 'accounts', versions)
   const proved = ({ chargeId, subscriber, serviceId, partnerId, amountFen, chargedAt }: KnownCharge): ProvedCharge => {
     const row = rows.get(subscriber)
     if (!row) return {}
+    // What somebody else wrote, or took away, comes without its body.
+    if (row.changed) return { whole: false }
     const { tenure, charges: kept, archived, past, version } = row.body as Account
     const old = past?.find(([id]) => id === chargeId)
     const found = kept.find(({ id }) => id === chargeId) ?? (old && toldOf(old))
@@ -62,7 +67,7 @@ export async function provedCharges(
     const isDigest = placeOf(version, { tenure, charges: kept, archived, past }).digest === version?.digest
     // What says that it is of a time to come would never be due.
     const mayWait = version !== undefined && version.at >= from && version.at <= now + SKEW_MS
-    if (row.changed || !isDigest || !(seal || mayWait)) return { whole: false }
+    if (!isDigest || !(seal || mayWait)) return { whole: false }
     if (!found) return {}
     const isSame =
       found.amountFen === amountFen &&

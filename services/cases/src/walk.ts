@@ -1,12 +1,13 @@
 import type { OutRecord } from '#bus'
 import { caseCharges, caseCommands, caseOutcomes, chargingCommands, type MessageOf, victimWalks } from '#contracts'
-import { Problem } from '#http'
+import { believed, Problem } from '#http'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, edgeRecord, refuseRecord } from '#service'
 import { isAloneRefund, refundedBy, tooLargeAlone } from './alone.ts'
 import { chargesOf } from './charges.ts'
 import type { CaseState } from './domain/case-state.ts'
 import { hearerTag } from './domain/hearers.ts'
+import { backBy } from './domain/victims.ts'
 
 type Walk = MessageOf<typeof victimWalks>
 type Page<T extends Walk['type']> = Extract<Walk, { type: T }>['data']
@@ -46,13 +47,14 @@ async function condemned(
   said: Said,
 ): Promise<OutRecord[]> {
   const { number, rule, times, page } = walk
-  const state = (await deps.store.load('cases', [number])).get(number)?.body as CaseState | undefined
+  // While its case cannot be believed nothing is named by it: it is tried again.
+  const state = await believed<CaseState>(deps.store, 'cases', number)
   // What went back stays, and no more does.
   if (state?.appeal?.decided?.granted)
     return [said(caseCommands, number, 'named', 'victims.named', { number, charges: 0, done: true })]
   const { found, next } = await chargesOf(deps, rule, after)
   const fresh = found.filter(({ cases = [] }) => !cases.includes(number))
-  const back = fresh.reduce((sum, each) => sum + Math.max(0, each.amountFen * times - each.refundFen), 0)
+  const back = fresh.reduce((sum, each) => sum + backBy(each, times, deps.policy.policy), 0)
   const fen = (named ?? state?.redress?.refundFen ?? 0) + back
   if (state && (await isHeld(deps, state, fen)))
     return [said(caseCommands, number, 'named', 'victims.named', { number, charges: 0, done: true, held: true })]

@@ -50,13 +50,19 @@ function withLetter(state: CaseState, { of, nth }: WhichLetter, letter: Letter):
 }
 
 /** Nobody told the partner, or not why, and it has no way to look: its letter is to be sent by people. */
-export function letterDue({ state, emit }: Turn, { heard, ...of }: Data<'letter.due'>, since: number): Turn {
+export function letterDue(
+  { state, emit }: Turn,
+  { heard, ...of }: Data<'letter.due'>,
+  { now, refs }: { now: number; refs: CaseRefs },
+): Turn {
   const letter = letterOf(state, of)
   if (tellsSince(state, of) === undefined) return { state, emit }
   // A webhook that took nothing in the end is the weightier reason.
   const isKnown = heard === 'failed' && letter?.heard === 'webhook' ? letter.told : letter?.heard
   if (isKnown || (letter?.told && heard !== 'webhook')) return { state, emit }
-  return { state: withLetter(state, of, { ...letter, heard, since }), emit }
+  // A letter that went before it was due has told it.
+  const next = promised(withLetter(state, of, { ...letter, heard, since: now }), state, refs)
+  return { state: openAgain(next, now, refs), emit }
 }
 
 /** A webhook took it, whatever became of others: a letter that waits is not to be sent any more, and the partner has heard now. */

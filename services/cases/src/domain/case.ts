@@ -172,7 +172,7 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
     case 'appeal.voided':
       return appealVoided(turn, input.data, context)
     case 'letter.due':
-      return letterDue(turn, input.data, now)
+      return letterDue(turn, input.data, context)
     case 'letter.told':
       return letterTold(turn, input.data, context)
     case 'letter.sent':

@@ -29,6 +29,17 @@ export function isOfPattern(rule: VictimRule, charge: KnownCharge, zone: string)
   )
 }
 
+/** What goes back of a charge by a verdict, beyond what has: of one that was disputed, as much as a proven dispute gives. */
+export function backBy(
+  { amountFen, refundFen, rule }: KnownCharge,
+  times: number,
+  { charging }: Pick<Policy, 'charging'>,
+): number {
+  // Judged right, and yet something went back.
+  const isDisputed = rule === undefined && refundFen > 0
+  return Math.max(0, amountFen * (isDisputed ? Math.max(times, charging.refundTimes) : times) - refundFen)
+}
+
 const isInHours = (hour: number, { from, until }: { from: number; until: number }): boolean =>
   from <= until ? hour >= from && hour <= until : hour >= from || hour <= until
 

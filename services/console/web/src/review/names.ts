@@ -3,6 +3,12 @@ import type { ListedCase } from './api.ts'
 import { useSignals } from './signals.ts'
 import { useWords } from './words.ts'
 
+/** What a case asks by itself, where no signal speaks. */
+const asks: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  points: ['信用积分扣完，待两人裁定', 'Last points: for two people'],
+  refunds: ['其余退费，待两人裁定', 'Rest of a refund: for two people'],
+}
+
 /** What a case is called: whom it is about, and what it is suspected of. */
 export function useCaseNames() {
   const { i18n } = useTranslation()
@@ -27,12 +33,14 @@ export function useCaseNames() {
     part,
     service,
     /** By its strongest signals; what a person entered says it itself. */
-    suspicion: ({ signals: names, pattern, subject }: ListedCase, most = 1): string =>
-      names.length > 0
+    suspicion: ({ signals: names, pattern, subject }: ListedCase, most = 1): string => {
+      const asked = pattern.replace(`${subject.partnerId ?? ''} `, '')
+      return names.length > 0
         ? names
             .slice(0, most)
             .map(signals.name)
             .join(isZh ? '、' : ' · ')
-        : pattern.replace(`${subject.partnerId ?? ''} `, ''),
+        : (asks[asked]?.[isZh ? 0 : 1] ?? asked)
+    },
   }
 }
