@@ -79,7 +79,9 @@ export class AppShares {
 
   #shownBy(brought: readonly (readonly [partner: string, count: number])[], { name, figure, by }: Finding): string[] {
     const signal = signalNames.indexOf(name)
-    const parts = new Map([...this.#of].map(([partner, share]) => [partner, countOf(signal, share)]))
+    const last = Math.max(...[...this.#of.values()].map(({ part }) => part))
+    const lately = [...this.#of].filter(([, { part }]) => part >= last - 1)
+    const parts = new Map(lately.map(([partner, share]) => [partner, countOf(signal, share)]))
     const sum = [...parts.values()].reduce((a, b) => ({ x: a.x + b.x, n: a.n + b.n }), { x: 0, n: 0 })
     const nobody = parts.get(NOBODY) ?? { x: 0, n: 0 }
     const all = brought.map(([partner]) => partner)
@@ -87,17 +89,23 @@ export class AppShares {
     if (nobody.x * 2 >= sum.x) return all
     const people = brought.reduce((total, [, count]) => total + count, 0)
     const isOfWhole = nobody.n * 2 >= sum.n
+    const casesOf = (partner: string) => parts.get(partner)?.x ?? 0
+    const ofEach = (partner: string, count: number) =>
+      isOfWhole ? (sum.n * count) / people : (parts.get(partner)?.n ?? 0)
     const unknown: string[] = []
     const showing = brought.flatMap(([partner, count]) => {
-      const { x, n } = parts.get(partner) ?? { x: 0, n: 0 }
-      const of = isOfWhole ? (sum.n * count) / people : n
+      const [x, of] = [casesOf(partner), ofEach(partner, count)]
       if (x < FEW && figure * of < FEW) unknown.push(partner)
       else if (x / of > by.usual.rate && logRatio(x, of, by.usual) > 0) return [partner]
       return []
     })
     // Where somebody shows all of it, those of whom too little is known are told when they do.
-    const shown = showing.reduce((total, partner) => total + (parts.get(partner)?.x ?? 0), 0)
-    if (all.length > EVERYBODYS || shown >= MOSTLY * sum.x) return showing
+    const beyond = brought.map(([partner, count]) =>
+      Math.max(0, casesOf(partner) - by.usual.rate * ofEach(partner, count)),
+    )
+    const whole = beyond.reduce((total, each) => total + each, 0)
+    const shown = beyond.reduce((total, each, place) => total + (showing.includes(all[place] as string) ? each : 0), 0)
+    if (all.length > EVERYBODYS || (showing.length > 0 && shown >= MOSTLY * whole)) return showing
     return [...showing, ...unknown]
   }
 

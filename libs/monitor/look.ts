@@ -56,12 +56,23 @@ export class Population {
     flagged: ReadonlySet<string>,
   ): { looked: readonly Looked[]; picked: readonly Picked[] } {
     const first = this.#lookOnce(day, isDayOver, flagged)
-    const anew = new Set(first.picked.flatMap((each) => (flagged.has(subjectOf(each)) ? [] : [each.partner])))
+    const anew = new Set(first.picked.map(subjectOf).filter((each) => !flagged.has(each)))
     if (anew.size === 0) return first
     // What began for all at once, since what is usual was learnt, is no sign against the first of whom it is told.
     // They themselves do not tell what is usual, unless they are many.
-    this.#fit(day, isDayOver, anew.size <= MANY * this.#registry.byPartner().size ? anew : nobody)
-    return this.#lookOnce(day, isDayOver, flagged)
+    const usual = this.#peers.save()
+    this.#fit(day, isDayOver, this.#areMany(anew) ? nobody : anew)
+    const second = this.#lookOnce(day, isDayOver, flagged)
+    // It says what is usual beside those in question, and of nobody else.
+    this.#peers.load(usual)
+    const nameOf = (each: Picked) => `${keyOf(each)} ${each.shadow}`
+    const both = new Set(first.picked.map(nameOf))
+    return { looked: first.looked, picked: second.picked.filter((each) => both.has(nameOf(each))) }
+  }
+
+  #areMany(subjects: ReadonlySet<string>): boolean {
+    const apps = [...subjects].filter((each) => each.startsWith('app ')).length
+    return apps > MANY * this.#registry.apps.size || subjects.size - apps > MANY * this.#registry.byPartner().size
   }
 
   #lookOnce(
@@ -96,11 +107,12 @@ export class Population {
   }
 
   #fit(day: number, isDayOver: boolean, without: ReadonlySet<string>): void {
-    const units = this.#registry.all().filter(({ id }) => id.partner === undefined || !without.has(id.partner))
+    const ownerOf = ({ id }: Unit) => (id.kind === 'app' ? `app ${id.name}` : `partner ${id.partner ?? '?'}`)
+    const units = this.#registry.all().filter((unit) => !without.has(ownerOf(unit)))
     this.#peers.fit(
       units.map((unit) => ({
         circles: this.#registry.circles(unit),
-        figures: figuresOf(this.#counted(unit), day, this.#policy.peersDays, isDayOver),
+        figures: { ...figuresOf(this.#counted(unit), day, this.#policy.peersDays, isDayOver), by: ownerOf(unit) },
       })),
     )
   }

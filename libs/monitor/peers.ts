@@ -10,6 +10,8 @@ export interface Figures {
   readonly n: Float64Array
   /** Cases before any are taken away, of signals that take some away. */
   readonly before?: Float64Array
+  /** Whose they are. */
+  readonly by?: string
 }
 
 /** Whose figures are put together: narrow circles first. */
@@ -120,9 +122,19 @@ export class Peers {
     const widest = new Set(peers.flatMap(({ circles: names }) => (names.length > 1 ? (names.at(-1) as string) : [])))
     // The widest first: where nearly all of it do it more than policy says, so do those of a narrow circle of whom little is
     // known. Where only some do, a house half of which cheats would tell each narrow circle that it is usual.
-    const chains = new Map(
-      peers.flatMap(({ circles: names }) => names.map((name, i) => [name, names.slice(i + 1)] as const)),
-    )
+    const chains = new Map<string, readonly string[]>()
+    for (const { circles: names } of peers)
+      for (const [place, name] of names.entries()) {
+        const wider = names.slice(place + 1)
+        chains.set(name, chains.get(name)?.filter((each) => wider.includes(each)) ?? wider)
+      }
+    const common = new Map<string, boolean>()
+    const isCommon = (name: string, signal: number): boolean => {
+      const key = `${signal} ${name}`
+      const known = common.get(key) ?? commonTo(knownOf(circles.get(name) ?? [], signal), this.#prior(signal).rate) > 0
+      common.set(key, known)
+      return known
+    }
     const chainOf = (name: string) => chains.get(name) ?? []
     for (const [name, members] of [...circles].sort(([a], [b]) => chainOf(a).length - chainOf(b).length)) {
       const least = widest.has(name) ? Math.min(FEWEST, this.#policy.peersLeast) : this.#policy.peersLeast
@@ -131,8 +143,7 @@ export class Peers {
       const wider = chainOf(name).filter((each) => (circles.get(each)?.length ?? 0) >= 2 * members.length)
       const near = (signal: number) => {
         const each = wider.find((one) => fits.get(one)?.[signal])
-        const isCommon = each && commonTo(knownOf(circles.get(each) ?? [], signal), this.#prior(signal).rate) > 0
-        return isCommon ? fits.get(each)?.[signal] : undefined
+        return each !== undefined && isCommon(each, signal) ? fits.get(each)?.[signal] : undefined
       }
       fits.set(
         name,
@@ -165,7 +176,7 @@ export class Peers {
     )
     const found = moments(known, parts, Math.max(prior.rate, wider?.rate ?? 0))
     // Not less than a part of what is healthy: where all have less, they are as much alike around that as around their mean.
-    const most = Math.max(prior.rate * prior.most, commonTo(known, prior.rate * prior.most))
+    const most = Math.max(prior.rate * prior.most, commonTo(known, prior.rate * prior.most), wider?.rate ?? 0)
     const rate = Math.max(prior.rate * prior.down, Math.min(found.rate, most))
     const spread = found.rate / Math.sqrt(found.shape)
     const shape = Math.min((rate / spread) ** 2, prior.expected ? ALIKE_BY_THEMSELVES : ALIKE)
@@ -187,10 +198,10 @@ export class Peers {
 }
 
 const knownOf = (members: readonly Figures[], signal: number) =>
-  members.flatMap(({ x, n, before }) => {
+  members.flatMap(({ x, n, before, by }) => {
     const of = n[signal] as number
     const cases = Math.max(0, Math.min(x[signal] as number, 1e9))
-    return of > 0 ? [{ x: cases, n: of, before: before?.[signal] ?? 0 }] : []
+    return of > 0 ? [{ x: cases, n: of, before: before?.[signal] ?? 0, by }] : []
   })
 
 const isExpected = (name: SignalName): boolean => (signals[name] as SignalDefinition).expected === true
@@ -206,7 +217,11 @@ function middleRate(peers: readonly { x: number; n: number }[]): number {
  * What nearly all do more often than peers can make usual is no sign against one of them: it is how this house is, or how it is
  * told of. So it is taken for that where even the quarter that does it least is beyond; else nothing is.
  */
-function commonTo(peers: readonly { x: number; n: number }[], beyond: number): number {
+function commonTo(units: readonly { x: number; n: number; by?: string | undefined }[], beyond: number): number {
+  // What is common to one partner's services is common to nobody else's.
+  const owners = [...Map.groupBy(units, (each) => each.by ?? each).values()]
+  const peers = owners.map((own) => ({ x: sumOf(own.map(({ x }) => x)), n: sumOf(own.map(({ n }) => n)) }))
+  if (peers.length < FEWEST) return 0
   const least = middle(peers.map((each) => each.n)) / 2
   const well = peers.filter(({ n }) => n >= least).sort((a, b) => a.x / a.n - b.x / b.n)
   const quarter = well.slice(0, Math.ceil(well.length / 4))

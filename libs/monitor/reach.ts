@@ -4,6 +4,8 @@ import type { Observation } from './observe.ts'
 import { Rows } from './rows.ts'
 import { Top } from './small.ts'
 
+const DAY = 86_400_000
+
 type Add = (counter: Counter) => void
 
 /** From where subscribers come: one address, cell or page, and numbers in a row. */
@@ -41,7 +43,7 @@ export class Reach {
     return this.#unanswered.agree(sub)
   }
 
-  neighbour({ kind, block, sub, cell, address }: Observation, hour: number, add: Add): void {
+  neighbour({ kind, block, sub, cell, address, at, since }: Observation, hour: number, add: Add): void {
     const arrival = this.#near.add(block, sub, kind === 'request')
     if (arrival === undefined) return
     add('nearOf')
@@ -54,7 +56,9 @@ export class Reach {
     if (kind === 'request' && isKnown === isWalked) add('walkedOf')
     if (kind === 'request' && !isWalked) this.#unanswered.askOther(hour)
     const place = cell ?? address
-    const inRow = this.#rows.add(block, place, hour)
+    // A book that is moved may be in the order of its numbers.
+    const isMoved = kind === 'activated' && since !== undefined && at - since > DAY
+    const inRow = isMoved ? undefined : this.#rows.add(block, place, hour)
     if (inRow === 'apart' || (inRow === 'untold' && kind === 'request')) add('row')
     if (inRow === 'apart' || inRow === 'untold') add('rows')
     // Whoever tells no place of those it asks has shown no site that they have in common.

@@ -263,9 +263,10 @@ export class Registry {
 
   /** Of which of them what was found of it is told: those whose own part of it shows it. */
   shownBy(app: string, { findings }: Pick<Judgement, 'findings'>, policy: MonitorPolicy): readonly string[] {
-    const partners = new Set(this.partnersOf(app))
-    const brought = this.broughtTo(app).filter(([partner]) => partners.has(partner))
-    return this.apps.get(app)?.unit.shares.shown(brought, findings, policy) ?? []
+    const partners = this.partnersOf(app)
+    const brought = this.broughtTo(app).filter(([partner]) => partners.includes(partner))
+    if (brought.length === 0) return partners
+    return this.apps.get(app)?.unit.shares.shown(brought, findings, policy) ?? partners
   }
 
   #consentsOf(partner: string): number {

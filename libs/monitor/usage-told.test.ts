@@ -58,7 +58,7 @@ it('and a file of each month is waited for, from its second on', () => {
 
 it('what has been told no more for months is not remembered', () => {
   const told = new UsageTold()
-  const names = () => [...told.save().keys()]
+  const names = () => [...told.save().told.keys()]
   const use = (name: string, day: number) => told.isKnown(service(name), seen('usage'), day * DAY)
   for (const [name, day] of [
     ['comics', 0],

@@ -68,9 +68,9 @@ export class UsageTold {
   }
 
   save() {
-    return this.#told
+    return { told: this.#told, swept: this.#swept }
   }
-  load(told: ReturnType<UsageTold['save']>): void {
-    this.#told = told
+  load({ told, swept }: ReturnType<UsageTold['save']>): void {
+    ;[this.#told, this.#swept] = [told, swept]
   }
 }
