@@ -76,6 +76,13 @@ const shownLetter = z.object({
 
 const shownFile = caseFile.extend({ at: z.iso.datetime(), by: z.string(), by_name: z.string() })
 
+const voidedAppeal = z.object({
+  nth: z.number().describe('Counted from 1'),
+  at: z.iso.datetime(),
+  appealed_at: z.iso.datetime(),
+  reason: z.string(),
+})
+
 export const wholeCase = listedCase.extend({
   linked: z.array(z.string()).describe('Other cases of the same partner'),
   findings: z.array(caseFinding.extend({ by_name: z.string() })).describe('As they were then'),
@@ -113,11 +120,7 @@ export const wholeCase = listedCase.extend({
     .optional(),
   appeals_voided: z
     .array(
-      z.object({
-        nth: z.number().describe('Counted from 1'),
-        at: z.iso.datetime(),
-        appealed_at: z.iso.datetime(),
-        reason: z.string(),
+      voidedAppeal.extend({
         letter: shownLetter.optional().describe('The letter that says so, as far as people send it'),
       }),
     )
@@ -154,14 +157,7 @@ export const ownCase = z.object({
       'By a paper that you can read: `GET /v1/own-cases/{number}/letter?of=paper`; one that is not yours, say so',
     ),
   appeals_voided: z
-    .array(
-      z.object({
-        nth: z.number().describe('Counted from 1'),
-        at: z.iso.datetime(),
-        appealed_at: z.iso.datetime(),
-        reason: z.string(),
-      }),
-    )
+    .array(voidedAppeal)
     .describe(
       'Papers that were entered as your appeal, and taken out since they are not yours, or are none: `GET /v1/own-cases/{number}/letter?of=voided&nth=…`. You may appeal as if there had been none; one that was yours, say so at once',
     ),

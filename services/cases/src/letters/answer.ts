@@ -1,6 +1,6 @@
 import type { AnswerFacts } from '#contracts'
 import type { DayOf } from '../notice-page.ts'
-import { type Letter, type LetterLanguage, type LetterNames, penaltyOf } from './letter.ts'
+import { frameOf, type Letter, type LetterLanguage, type LetterNames, penaltyOf } from './letter.ts'
 
 interface Words {
   readonly title: string
@@ -68,14 +68,7 @@ export function answerOf(facts: AnswerFacts, names: LetterNames, language: Lette
   const penalty = penaltyOf({ points: facts.points, sanctions }, names, language, day)
   const { appeal, answer, undone, stands, further } = words.sections
   return {
-    lang: language,
-    region: language === 'en' ? 'GB' : 'CN',
-    title: words.title,
-    head: [
-      [words.heads.number, number],
-      [words.heads.date, day(answeredAt)],
-      [words.heads.partner, `${names.partner[language] || subject.partnerId} (${subject.partnerId})`],
-    ],
+    ...frameOf(words, { number, subject, date: day(answeredAt) }, names, language),
     sections: [
       { title: appeal, list: false, lines: [words.appealed(day(decidedAt), day(appealedAt))] },
       {
@@ -94,8 +87,5 @@ export function answerOf(facts: AnswerFacts, names: LetterNames, language: Lette
         ],
       },
     ],
-    issuer: names.issuedBy[language],
-    date: day(answeredAt),
-    footer: words.footer(number),
   }
 }

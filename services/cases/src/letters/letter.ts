@@ -175,19 +175,15 @@ export function letterOf(facts: LetterFacts, names: LetterNames, language: Lette
   const words = language === 'en' ? en : zh
   const { number, subject, decidedAt, appealUntil, refund } = facts
   const nameOf = (id: string): string => names.services[id]?.[language] || id
-  const issuer = names.issuedBy[language]
-  const head: [string, string][] = [
-    [words.heads.number, number],
-    [words.heads.date, day(decidedAt)],
-    [words.heads.partner, `${names.partner[language] || subject.partnerId} (${subject.partnerId})`],
+  const frame = frameOf(words, { number, subject, date: day(decidedAt) }, names, language)
+  const head: Letter['head'] = [
+    ...frame.head,
     ...(subject.serviceId ? [[words.heads.service, nameOf(subject.serviceId)] as [string, string]] : []),
     ...(subject.app ? [[words.heads.app, subject.app] as [string, string]] : []),
   ]
   const { facts: factsTitle, rules, penalty, refunds, appeal } = words.sections
   return {
-    lang: language,
-    region: language === 'en' ? 'GB' : 'CN',
-    title: words.title,
+    ...frame,
     head,
     sections: [
       {
@@ -214,10 +210,33 @@ export function letterOf(facts: LetterFacts, names: LetterNames, language: Lette
         lines: [...(facts.points > 0 ? [] : [words.noPoints]), ...penaltyOf(facts, names, language, day)],
       },
       { title: refunds, list: false, lines: [refund ? words.refund(refund.times) : words.noRefund] },
-      { title: appeal, list: false, lines: words.appeal(day(appealUntil - 1), names.appealDays, number, issuer) },
+      { title: appeal, list: false, lines: words.appeal(day(appealUntil - 1), names.appealDays, number, frame.issuer) },
     ],
-    issuer,
-    date: day(decidedAt),
+  }
+}
+
+/** What every letter about a case has in its language: its title, whom it is to, who signs it, and when. */
+export function frameOf(
+  words: {
+    readonly title: string
+    readonly heads: { readonly [name in 'number' | 'date' | 'partner']: string }
+    readonly footer: (number: string) => string
+  },
+  { number, subject, date }: { number: string; subject: { readonly partnerId?: string | undefined }; date: string },
+  names: LetterNames,
+  language: LetterLanguage,
+): Omit<Letter, 'sections'> {
+  return {
+    lang: language,
+    region: language === 'en' ? 'GB' : 'CN',
+    title: words.title,
+    head: [
+      [words.heads.number, number],
+      [words.heads.date, date],
+      [words.heads.partner, `${names.partner[language] || subject.partnerId} (${subject.partnerId})`],
+    ],
+    issuer: names.issuedBy[language],
+    date,
     footer: words.footer(number),
   }
 }

@@ -1,6 +1,6 @@
 import type { VoidedFacts } from '#contracts'
 import type { DayOf } from '../notice-page.ts'
-import type { Letter, LetterLanguage, LetterNames } from './letter.ts'
+import { frameOf, type Letter, type LetterLanguage, type LetterNames } from './letter.ts'
 
 interface Words {
   readonly title: string
@@ -64,21 +64,11 @@ export function voidedOf(facts: VoidedFacts, names: LetterNames, language: Lette
   ]
   const { entered, out } = words.sections
   return {
-    lang: language,
-    region: language === 'en' ? 'GB' : 'CN',
-    title: words.title,
-    head: [
-      [words.heads.number, number],
-      [words.heads.date, day(voidedAt)],
-      [words.heads.partner, `${names.partner[language] || subject.partnerId} (${subject.partnerId})`],
-    ],
+    ...frameOf(words, { number, subject, date: day(voidedAt) }, names, language),
     sections: [
       { title: entered, list: false, lines: [words.entered(day(decidedAt), day(appealedAt))] },
       { title: out, list: false, lines: [words.out(day(voidedAt)), words.reason(reason)] },
       { title: words.sections.rights, list: false, lines: own ? [words.own] : rights },
     ],
-    issuer,
-    date: day(voidedAt),
-    footer: words.footer(number),
   }
 }
