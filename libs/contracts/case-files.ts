@@ -47,6 +47,8 @@ export const voidedFacts = answerFacts
     appealUntil: letterFacts.shape.appealUntil,
     /** It said its own beside, which is its appeal now. */
     own: z.boolean(),
+    /** The penalty letter, by which alone it can hear of the verdict, has not gone yet: its time begins with that. */
+    unsent: z.literal(true).optional(),
   })
 export type VoidedFacts = z.infer<typeof voidedFacts>
 

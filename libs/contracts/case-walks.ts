@@ -51,6 +51,8 @@ export const victimWalks = topic({
       fen: z.number().int().min(0).optional(),
       ...place,
     }),
+    /** Its appeal was granted, and nothing more goes back by it: what did is the operator’s to pay. */
+    'acquit.page': z.object({ number: caseNumber, rule: victimRule, ...place }),
     /** Of those who complained about the partner; then, where it is of software, about that. */
     'tell.page': caseOutcome.extend({ ...place, byApp: z.literal(true).optional() }),
   },

@@ -238,6 +238,10 @@ export const caseCommands = topic({
       former: z.boolean(),
       gone: z.boolean(),
     }),
+    /** After an appeal was granted: so many more of its charges were put to their accounts, and whether these were all. */
+    'victims.acquitted': z.object({ number: caseNumber, charges: z.number().int().min(0), done: z.boolean() }),
+    /** What the operator bears of one of these since. */
+    'victim.borne': z.object({ number: caseNumber, fen: z.number().int().min(0), gone: z.boolean() }),
   },
 })
 

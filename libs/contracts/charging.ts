@@ -118,6 +118,8 @@ export const chargingCommands = topic({
     'dispute.decided': z.object({ chargeId, proven: z.boolean(), by: z.string().max(60) }),
     /** A case proved the pattern that this charge is of: it goes back, whoever complained or not. */
     'charge.condemned': z.object({ chargeId, case: z.string().max(20), times: z.number().int().min(1).max(10) }),
+    /** An appeal took that verdict back: what went back by it alone stays, and the operator pays it. */
+    'charge.acquitted': z.object({ chargeId, case: z.string().max(20) }),
   },
 })
 
@@ -185,6 +187,15 @@ export const chargingEvents = topic({
       /** The charge is not kept any more: a person must look. */
       gone: z.boolean(),
     }),
+    /** What the operator bears of a charge instead of the partner, since a verdict was taken back. */
+    'charge.borne': z.object({
+      chargeId,
+      subscriber: z.string(),
+      case: z.string(),
+      partnerId: z.string(),
+      fen: z.number().int().min(0),
+      gone: z.boolean(),
+    }),
   },
 })
 
@@ -227,6 +238,7 @@ export const postingKind = z.enum([
   'dispute-proven',
   'dispute-disproven',
   'dispute-reversed',
+  'appeal-granted',
 ])
 export type PostingKind = z.infer<typeof postingKind>
 
@@ -240,6 +252,8 @@ export const postingAccounts: Readonly<Record<PostingKind, readonly [debit: Acco
   'dispute-disproven': ['operator', 'disputed'],
   // The operator paid for what turned out wrong after all.
   'dispute-reversed': ['partner', 'operator'],
+  // A verdict was taken back: what it gave back stays, at the operator’s cost.
+  'appeal-granted': ['operator', 'partner'],
 }
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)

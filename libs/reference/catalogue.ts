@@ -1,5 +1,7 @@
 import type { catalogueTopic, MessageOf, Restraint, Terms } from '#contracts'
 import { portsBehind } from '#sms'
+import { Likely } from './likely.ts'
+import { TELLING } from './telling.ts'
 
 type CatalogueMessage = MessageOf<typeof catalogueTopic>
 /** A record as it is held: from when it holds is known. */
@@ -44,9 +46,6 @@ export interface Restrainable {
   readonly port?: string
 }
 
-/** A Han name of fewer letters is a word that people use anyway: alone it names nobody. */
-export const TELLING = 4
-
 /** Letters that no code of a legal person has (GB 32100), for the digits that they look like: one is found by either. */
 const LOOKS: Readonly<Record<string, string>> = { O: '0', I: '1', Z: '2', S: '5' }
 const alike = (legalId: string): string => legalId.replace(/[OIZS]/g, (each) => LOOKS[each] as string)
@@ -64,6 +63,7 @@ export class Catalogue implements CatalogueView {
   readonly #bars = new Map<string, Set<string>>()
   /** Services and partners by what any record of theirs calls them: nobody who asks walks over all of them. */
   readonly #named = { services: new Map<string, Set<string>>(), partners: new Map<string, Set<string>>() }
+  readonly #likely = { services: new Likely(), partners: new Likely() }
   readonly #own: ReadonlySet<string>
 
   /** @param own numbers that are nobody’s extension: short codes, emergency numbers */
@@ -77,6 +77,8 @@ export class Catalogue implements CatalogueView {
       insert(this.#services, message.data.serviceId, { ...message.data, from })
       for (const name of namesOfService(message.data))
         collect(this.#named.services, asTyped(name), message.data.serviceId)
+      for (const name of [message.data.nameZh, message.data.nameEn])
+        this.#likely.services.add(name, message.data.serviceId)
       const ids = this.#ports.get(message.data.port) ?? new Set()
       ids.add(message.data.serviceId)
       this.#ports.set(message.data.port, ids)
@@ -90,7 +92,10 @@ export class Catalogue implements CatalogueView {
       const { legalId, partnerId } = message.data
       if (legalId) collect(this.#persons, alike(legalId), partnerId)
       insert(this.#partners, partnerId, { ...message.data, from })
-      for (const name of namesOfPartner(message.data)) collect(this.#named.partners, asTyped(name), partnerId)
+      for (const name of namesOfPartner(message.data)) {
+        collect(this.#named.partners, asTyped(name), partnerId)
+        this.#likely.partners.add(name, partnerId)
+      }
     }
   }
 
@@ -249,6 +254,15 @@ export class Catalogue implements CatalogueView {
       const partner = this.partner(id, at)
       return partner && namesOfPartner(partner).some((each) => asTyped(each) === named) ? partner : []
     })
+  }
+
+  /** Services and partners that what is typed may mean: a part of a name they have, or had, or a text in which one stands. */
+  likely(typed: string, at: number): { readonly services: readonly Service[]; readonly partners: readonly Partner[] } {
+    const { services, partners } = this.#likely
+    return {
+      services: [...services.find(typed)].flatMap((id) => this.service(id, at) ?? []),
+      partners: [...partners.find(typed)].flatMap((id) => this.partner(id, at) ?? []),
+    }
   }
 
   /** Partners whose name stands in a text; of names of which one holds another, the longest. A short one is any word. */

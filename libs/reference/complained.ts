@@ -1,5 +1,6 @@
 import type { Partner, Service } from './catalogue.ts'
-import { asTyped, type Catalogue, TELLING } from './catalogue.ts'
+import { asTyped, type Catalogue } from './catalogue.ts'
+import { TELLING } from './telling.ts'
 
 /** Whom or what a complaint is about: a partner, one of its services, or handset software, each where it is known. */
 export interface Complained {

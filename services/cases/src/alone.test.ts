@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
+import { Problem } from '#http'
 import { defaultPolicy } from '#policy'
-import { type refundedAlone, tooLargeAlone } from './alone.ts'
+import { type refundedAlone, tooLargeAlone, whyTwo } from './alone.ts'
 import type { CaseState } from './domain/case-state.ts'
 
 const DAY = 86_400_000
@@ -57,4 +58,13 @@ it('nor by one person over many partners within a day, with whichever of their a
   expect(await why(refund(101), 'li.xue', elsewhere('10000001', { by: 'li.xue.2' }))).toBe('refunds')
   expect(await why(refund(101), 'li.xue', elsewhere('10000001', { by: 'wu.tao' }))).toBeUndefined()
   expect(await why(refund(101), 'li.xue', elsewhere('10000001', { by: 'li.xue', at: now - 2 * DAY }))).toBeUndefined()
+})
+
+it('where a case of these days cannot be believed two people give a refund, which nobody is kept from; no more is named of one', async () => {
+  const changed = { find: async () => [{ body: decided('10000001', 3), changed: true }] }
+  const own: Parameters<typeof whyTwo> = [{ ...world(), store: changed } as never, state, 'li.xue', refund(3), now]
+  expect(await whyTwo(...own)).toBe('unknown')
+  await expect(tooLargeAlone(...own)).rejects.toMatchObject({ code: 'record.changed' })
+  const gone = { find: () => Promise.reject(new Problem('not-ready')) }
+  await expect(whyTwo({ ...world(), store: gone } as never, state, 'li.xue', refund(3), now)).rejects.toThrow(Problem)
 })

@@ -55,9 +55,23 @@ export async function refundedAlone(
 }
 
 /** Why a refund is not one person’s to decide. */
-export type TooLarge = 'refund' | 'refunds'
+/** `unknown`: a case of these days cannot be believed, so nobody knows what one person refunded before. */
+export type TooLarge = 'refund' | 'refunds' | 'unknown'
 
-/** Whether a refund is beyond what one person may decide: by itself, or with what went before it. */
+/**
+ * The same for who gives a verdict: what cannot be believed stops no refund, two people give it; of what one gave already
+ * nothing more is named meanwhile.
+ */
+export const whyTwo = (...asked: Parameters<typeof tooLargeAlone>): Promise<TooLarge | undefined> =>
+  tooLargeAlone(...asked).catch((error: unknown) => {
+    if (error instanceof Problem && error.code === 'record.changed') return 'unknown'
+    throw error
+  })
+
+/**
+ * Whether a refund is beyond what one person may decide: by itself, or with what went before it.
+ * @throws Problem `record.changed` as `refundedAlone`
+ */
 export async function tooLargeAlone(
   deps: Looks,
   state: Pick<CaseState, 'number' | 'subject'>,

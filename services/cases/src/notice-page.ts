@@ -31,6 +31,12 @@ interface Words {
   readonly verdict: CaseTexts
   readonly until: (day: string) => string
   readonly unknown: string
+  readonly short: string
+  readonly meant: string
+  readonly alike: string
+  readonly only: (name: string) => string
+  readonly more: string
+  readonly marked: string
   readonly own: string
   readonly owner: string
   readonly former: string
@@ -47,7 +53,8 @@ const zh: Words = {
   none: '目前没有公示。',
   other: { href: 'en/', text: 'English' },
   check: '查一查：端口或业务',
-  checkHint: '输入端口号（如 10661234）、业务名称或代码、公司名称，看它属于谁、是否被公示。',
+  checkHint:
+    '输入端口号（如 10661234）、业务或公司的名称（记得一部分也行），或把收到的短信贴进来，看它属于谁、是否被公示。',
   checkButton: '查询',
   notices: '公示列表',
   newer: '较新的公示',
@@ -67,6 +74,12 @@ const zh: Words = {
   verdict: caseTextsIn('zh-CN'),
   until: (day) => `至 ${day}`,
   unknown: '没有登记的端口或业务。如果有人以它的名义向您收费或发短信，请发送内容到 10086999 举报。',
+  short: '请多输入一两个字。',
+  meant: '没有完全同名的。您要找的是不是：',
+  alike: '名称相近的还有：',
+  only: (name) => `没有完全同名的，最接近的是“${name}”：`,
+  more: '还有更多，请输入完整的名称。',
+  marked: '被公示过',
   own: '这是运营商自己的号码。',
   owner: '登记的公司',
   former: '曾用名',
@@ -84,7 +97,7 @@ const en: Words = {
   other: { href: '../', text: '中文' },
   check: 'Check a port or a service',
   checkHint:
-    'Enter a port such as 10661234, the name or code of a service, or a company: whose it is, and whether there is a notice about it.',
+    'Enter a port such as 10661234, the name of a service or a company (or a part of it), or paste the message that you got: whose it is, and whether there is a notice about it.',
   checkButton: 'Check',
   notices: 'All notices',
   newer: 'Newer notices',
@@ -107,6 +120,12 @@ const en: Words = {
   until: (day) => `until ${day}`,
   unknown:
     'No such port or service is registered. If somebody charges you or texts you in its name, forward the message to 10086999.',
+  short: 'Please enter a little more of it.',
+  meant: 'Nothing is called exactly so. Did you mean:',
+  alike: 'Names like it:',
+  only: (name) => `Nothing is called exactly so; this is the nearest, “${name}”:`,
+  more: 'There are more: please enter the whole name.',
+  marked: 'there is a notice about it',
   own: 'This is a number of the operator itself.',
   owner: 'Registered company',
   former: 'Formerly',
@@ -125,7 +144,7 @@ main{max-width:46rem;margin:0 auto;padding:1.5rem 1rem 4rem}nav{display:flex;fle
 nav a,button{min-height:44px;display:inline-flex;align-items:center}a{color:inherit}h1{font-size:1.6rem;line-height:1.3;margin:1rem 0 .5rem}
 h2{font-size:1.15rem;margin:0 0 .25rem}article{border-top:1px solid var(--line);padding:1.25rem 0}.dim,dt{color:var(--dim)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem .9rem;margin:.75rem 0 0}dd{margin:0;overflow-wrap:anywhere}.mark{color:var(--mark)}
-form{display:flex;flex-wrap:wrap;gap:.5rem;margin:1rem 0}input{flex:1 1 12rem;min-height:44px;padding:0 .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:6px}
+li a{display:inline-block;padding:.55rem 0}form{display:flex;flex-wrap:wrap;gap:.5rem;margin:1rem 0}input{flex:1 1 12rem;min-height:44px;padding:0 .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:6px}
 button{padding:0 1.25rem;font:inherit;color:var(--paper);background:var(--ink);border:0;border-radius:6px}details summary{padding:.6rem 0;line-height:1.5;cursor:pointer}
 :focus-visible{outline:3px solid #3b82f6;outline-offset:2px}`
 
@@ -239,8 +258,8 @@ const frame = (words: Words, title: string, nav: string, body: string): string =
 
 const base = (language: PageLanguage): string => (language === 'en' ? '/public/en' : '/public')
 
-/** As many letters as the longest name that a notice has: of software. */
-export const MOST_TYPED = 120
+/** A message that somebody got may be put in whole; the longest name that a notice has, of software, is shorter. */
+export const MOST_TYPED = 200
 
 const checkForm = (language: PageLanguage, words: Words, q: string): string =>
   `<form action="${base(language)}/check"><input name="q" maxlength="${MOST_TYPED}" required aria-label="${words.check}" placeholder="10661234" value="${escaped(q)}"><button>${words.checkButton}</button></form><p class="dim">${words.checkHint}</p>`
@@ -296,13 +315,45 @@ export type Checked =
       readonly notices: readonly Published[]
     }
 
+/** What is called like what was typed. */
+export interface Near {
+  readonly name: string
+  /** Whose it is, of a service. */
+  readonly of?: string
+  readonly warned: boolean
+}
+
+/** What a question came to: what is called just so, and what is called alike. */
+export interface Found {
+  readonly exact: readonly Checked[]
+  readonly near: readonly Near[]
+  /** There is more that is called alike. */
+  readonly more: boolean
+  /** Nothing is called just so, and only this is called alike: that is what `exact` is of. */
+  readonly only?: string
+}
+
+/** Two characters of Chinese, or three letters, are looked for. */
+const isShort = (q: string): boolean => /^\p{L}{1,2}$/u.test(q) && !/^\p{Script=Han}{2}$/u.test(q)
+
+function nearList({ exact, near, more }: Found, language: PageLanguage, words: Words): string {
+  if (near.length === 0) return ''
+  const rows = near.map(({ name, of, warned }) => {
+    const link = `<a href="${base(language)}/check?q=${encodeURIComponent(name)}">${escaped(name)}</a>`
+    return `<li>${link}${of === undefined ? '' : ` · ${escaped(of)}`}${warned ? ` · <span class="mark">${words.marked}</span>` : ''}</li>`
+  })
+  return `<p>${exact.length > 0 ? words.alike : words.meant}</p><ul>${rows.join('')}</ul>${more ? `<p class="dim">${words.more}</p>` : ''}`
+}
+
 /** What a port or a service is, and whether it was warned of. */
-export function checkPage(language: PageLanguage, q: string, checked: readonly Checked[], day: DayOf): string {
+export function checkPage(language: PageLanguage, q: string, asked: Found, day: DayOf): string {
   const words = wordsOf(language)
   const other = `${language === 'en' ? '/public/check' : '/public/en/check'}${q ? `?q=${encodeURIComponent(q)}` : ''}`
   const nav = `<a href="${base(language)}/notices">${words.notices}</a><a href="${escaped(other)}">${words.other.text}</a>`
-  const told = checked.map((each) => (each.own ? `<p>${words.own}</p>` : found(each, words, day))).join('')
-  const answer = q === '' ? '' : `<h2>${escaped(q)}</h2>${told || `<p>${words.unknown}</p>`}`
+  const told = asked.exact.map((each) => (each.own ? `<p>${words.own}</p>` : found(each, words, day))).join('')
+  const only = asked.only === undefined ? '' : `<p>${escaped(words.only(asked.only))}</p>`
+  const none = `<p>${isShort(q) ? words.short : words.unknown}</p>`
+  const answer = q === '' ? '' : `<h2>${escaped(q)}</h2>${only}${told + nearList(asked, language, words) || none}`
   return frame(words, words.check, nav, checkForm(language, words, q) + answer)
 }
 

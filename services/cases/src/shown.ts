@@ -55,6 +55,14 @@ const redress = z.object({
   held: z.boolean().describe('The rest is beyond what one person may decide: it waits for two'),
 })
 
+const borne = z.object({
+  named: z.number().describe('Charges of the pattern that were looked at once more'),
+  answered: z.number().describe('Of which were answered'),
+  done: z.boolean(),
+  fen: z.number().describe('What the operator bears of what went back, fen'),
+  gone: z.number().describe('Charges that are not kept any more: somebody must look'),
+})
+
 /** Of what a letter tells. */
 export const ofLetter = z.enum(['verdict', 'appeal', 'voided'])
 /** Of appeals that were taken out, which. */
@@ -127,6 +135,9 @@ export const wholeCase = listedCase.extend({
     .describe('Appeals on paper that were entered for the partner and taken out: the notes say what they said'),
   letter: shownLetter.optional().describe('Its penalty letter as far as people send it'),
   redress: redress.optional(),
+  borne: borne
+    .optional()
+    .describe('Since an appeal was granted: what went back by the verdict alone stays, and the operator bears it'),
   files: z
     .array(shownFile)
     .describe(
@@ -240,7 +251,7 @@ export async function showWhole(
   deps: Shows & Pick<Deps, 'policy' | 'store'>,
   state: CaseState,
 ): Promise<z.infer<typeof wholeCase>> {
-  const { decided, appeal, redress, escalated } = state
+  const { decided, appeal, redress, borne, escalated } = state
   const second = (await approvalOf(deps.store, decided?.proposal))?.by
   const until = appealUntil(state, { policy: deps.policy.policy })
   return {
@@ -281,6 +292,7 @@ export async function showWhole(
           },
         }
       : {}),
+    ...(borne ? { borne: { ...borne, done: isRedressed(borne) } } : {}),
     files: (state.files ?? []).map((each) => ({ ...each, at: iso(each.at), by_name: nameOf(deps, each.by) })),
     digest: state.version?.digest ?? '',
   }

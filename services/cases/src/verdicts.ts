@@ -3,7 +3,7 @@ import { dayOf } from '#calendar'
 import { caseCommands, MOST_VOIDED, type Verdict } from '#contracts'
 import { believed, callerOf, Problem } from '#http'
 import { actorOf, type Deps, propose, proposed } from '#service'
-import { stings, tooLargeAlone } from './alone.ts'
+import { stings, whyTwo } from './alone.ts'
 import { type Foreseen, foresee } from './charges.ts'
 import type { CaseState } from './domain/case-state.ts'
 import { hearerTag } from './domain/hearers.ts'
@@ -41,9 +41,9 @@ const foreseen = outlook.extend({
     ),
   two_people: z.boolean().describe('A second person must approve it'),
   two_because: z
-    .array(z.enum(['penalty', 'refund', 'refunds']))
+    .array(z.enum(['penalty', 'refund', 'refunds', 'unknown']))
     .describe(
-      'Why: `penalty`: it stings; `refund`: it refunds more than one person may; `refunds`: it does together with what one person each refunded before: of this partner within `cases.aloneDays`, or you within a day',
+      'Why: `penalty`: it stings; `refund`: it refunds more than one person may; `refunds`: it does together with what one person each refunded before: of this partner within `cases.aloneDays`, or you within a day; `unknown`: that cannot be told, since somebody else wrote a case of these days',
     ),
 })
 
@@ -57,7 +57,7 @@ async function twoBecause(
   found: Foreseen | undefined,
 ): Promise<z.infer<typeof foreseen>['two_because']> {
   const own = found && { subscribers: found.subscribers, fen: found.refundFen }
-  const large = own && (await tooLargeAlone(deps, state, by, own, deps.clock.now()))
+  const large = own && (await whyTwo(deps, state, by, own, deps.clock.now()))
   return [
     ...(stings(given, stops, deps.policy.policy.cases.stingPoints) ? ['penalty' as const] : []),
     ...(large ? [large] : []),

@@ -96,9 +96,9 @@ it('of an appeal that was granted while its charges are walked over no more are 
   await put('case-charges', 'c1', { ...charge, chargedAt: 5 }, ['partner=huayu'], new Date(5).toISOString())
   await put('cases', '10002000', { number: '10002000', appeal: { at: 1, text: '', decided: { granted: true } } })
   await put('cases', '10002001', { number: '10002001', appeal: { at: 1, text: '', decided: { granted: false } } })
-  const named = async (number: string) => {
+  const named = async (number: string, type = 'walk.page') => {
     const data = { number, rule: { partnerId: 'huayu', from: 1, until: 9 }, times: 2, round: 0, page: 3 }
-    const message = { id: 'a', type: 'walk.page', v: 1, at: 1, corr: '', data }
+    const message = { id: 'a', type, v: 1, at: 1, corr: '', data }
     const record = {
       topic: victimWalks.name,
       partition: 0,
@@ -117,6 +117,11 @@ it('of an appeal that was granted while its charges are walked over no more are 
     ['charge.condemned', undefined],
     ['charge.named', undefined],
     ['victims.named', true],
+  ])
+  // And of what went back by then its account is asked who bears it.
+  expect(await named('10002000', 'acquit.page')).toEqual([
+    ['charge.acquitted', undefined],
+    ['victims.acquitted', true],
   ])
 })
 

@@ -15,7 +15,8 @@ type Said = (topic: Parameters<typeof edgeRecord>[0], key: string, id: string, t
 
 /**
  * Walks over the charges of a verdict’s rule, a page a message: each is put to its account, which gives it back once; the
- * case counts what was named. A later walk names what was told late; once an appeal was granted none names more. Then over
+ * case counts what was named. A later walk names what was told late; once an appeal was granted none names more, and one
+ * goes over them for who bears what went back. Then over
  * those who complained, who hear of it. A kill repeats the page that was not committed, and nothing of it twice.
  */
 export const victimWalk = (deps: Deps) => ({
@@ -34,6 +35,7 @@ const walk = (deps: Deps): Effect => ({
       (topic, key, id, type, data) =>
         edgeRecord(topic, deps.bus, key, { id: `${cause}-${id}`, at: message.at, corr: message.corr, type, data })
     const { number, page } = message.data
+    if (message.type === 'acquit.page') return acquitted(deps, message.data, said(`acquit-${number}-${page}`))
     return message.type === 'walk.page'
       ? condemned(deps, message.data, said(`walk-${number}-${message.data.round}-${page}`))
       : told(deps, message.data, said(`tell-${number}-${message.data.withdrawn}-${page}`))
@@ -78,6 +80,23 @@ async function isHeld(deps: Deps, state: CaseState, fen: number): Promise<boolea
   if (!isAloneRefund(state) || fen === 0) return false
   const own = { subscribers: refundedBy(state).subscribers, fen }
   return (await tooLargeAlone(deps, state, state.decided?.by ?? '', own, deps.clock.now())) !== undefined
+}
+
+/** After an appeal was granted: whether a charge was this verdict’s alone its account knows, whatever is known here by now. */
+async function acquitted(
+  deps: Deps,
+  { number, rule, page, after }: Page<'acquit.page'>,
+  said: Said,
+): Promise<OutRecord[]> {
+  const { found, next } = await chargesOf(deps, rule, after)
+  const done = next === undefined
+  return [
+    ...found.map(({ chargeId, subscriber }) =>
+      said(chargingCommands, subscriber, chargeId, 'charge.acquitted', { chargeId, case: number }),
+    ),
+    said(caseCommands, number, 'acquitted', 'victims.acquitted', { number, charges: found.length, done }),
+    ...(done ? [] : [said(victimWalks, number, 'next', 'acquit.page', { number, rule, page: page + 1, after: next })]),
+  ]
 }
 
 /**

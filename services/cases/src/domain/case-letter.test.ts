@@ -180,6 +180,7 @@ it('that an appeal on paper was taken out its partner hears by a letter, of each
       appealUntil: appealUntil(play.state as CaseState, refs),
     },
   })
+  expect(wanted?.data).not.toHaveProperty('unsent')
   due(1)
   enter('又一封')
   expect(of(out(), 'case.events')).toMatchObject([{ data: { change: 'appeal-voided', voided: 2 } }])
@@ -199,6 +200,13 @@ it('that an appeal on paper was taken out its partner hears by a letter, of each
   }
   enter('再一封')
   expect([out(), play.state?.voided?.length]).toEqual([[], 10])
+})
+
+it('of an appeal that was taken out before the penalty letter went its partner is told no day: its time begins with that letter', () => {
+  const play = unheard()
+  play.say('appeal.made', { number, partnerId: 'mellow', text: '来信', written: { on: sunday, by: 'sun.wei' } })
+  const out = play.say('appeal.voided', { number, by: 'wu.tao', reason: '非该公司所寄' })
+  expect(of(out, 'case.letters')).toMatchObject([{ type: 'voided.wanted', data: { unsent: true } }])
 })
 
 it('a letter that the gateway wrote is no paper of the partner', () => {

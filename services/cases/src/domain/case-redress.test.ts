@@ -111,3 +111,36 @@ describe('the refund of all victims of a verdict', () => {
     ])
   })
 })
+
+describe('who bears what went back, once an appeal is granted', () => {
+  const answer = { number, refundFen: 1000, beforeFen: 0, first: true, former: false, gone: false }
+  const appealed = (granted: boolean) => {
+    const { play } = open()
+    give(play)
+    play.say('victims.named', { number, charges: 1, done: true })
+    play.say('appeal.made', { number, partnerId: 'mellow', text: '并非退订后扣费。' })
+    const emitted = play.say('appeal.decided', { number, by: 'sun.wei', granted, reason: '话单证明属实' })
+    return { play, emitted, walks: () => of(emitted, 'victim.walks').filter(({ type }) => type === 'acquit.page') }
+  }
+
+  it('the operator: its charges are put to their accounts once more, when the last of them has been answered', () => {
+    const { play, walks } = appealed(true)
+    expect(walks()).toEqual([])
+    const last = of(play.say('victim.redressed', answer), 'victim.walks')
+    expect(last).toMatchObject([{ type: 'acquit.page', data: { rule: { partnerId: 'mellow' }, page: 0 } }])
+    play.say('victims.acquitted', { number, charges: 2, done: true })
+    const before = play.state?.version?.number
+    expect(of(play.say('victim.borne', { number, fen: 1000, gone: false }), 'chain.heads')).toEqual([])
+    // What it came to is evidence once all are answered.
+    expect(of(play.say('victim.borne', { number, fen: 0, gone: true }), 'chain.heads')).toHaveLength(1)
+    expect(play.state?.borne).toEqual({ named: 2, walked: true, answered: 2, fen: 1000, gone: 1 })
+    expect(play.state?.version?.number).toBe((before ?? 0) + 1)
+    expect(of(play.wait(DAY), 'victim.walks')).toEqual([])
+  })
+
+  it('the partner, where it is rejected', () => {
+    const { play } = appealed(false)
+    expect(of(play.say('victim.redressed', answer), 'victim.walks')).toEqual([])
+    expect(play.state?.borne).toBeUndefined()
+  })
+})

@@ -1,7 +1,7 @@
 import type { caseCommands, MessageOf } from '#contracts'
 import type { Emit } from '#process'
 import { type CaseRefs, type CaseState, isRedressed, nextWalkAt, type Redress, type Turn } from './case-state.ts'
-import { askedOf, changed, noticeOf, toSubjects, walkOf } from './case-told.ts'
+import { acquittal, askedOf, changed, noticeOf, toSubjects, walkOf } from './case-told.ts'
 
 type Command = MessageOf<typeof caseCommands>
 type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
@@ -86,4 +86,30 @@ export function walkAgain({ state, emit }: Turn, { now, refs }: { now: number; r
     state: { ...state, redress: { ...redress, walked: false, rounds } },
     emit: [...emit, ...walkOf(state, rounds)],
   }
+}
+
+/**
+ * An appeal was granted, and the last charge that its verdict named is answered: what went back stays with subscribers, and
+ * the operator bears it instead of the partner (as of a dispute that is disproven; docs/rules.md, "Partners").
+ */
+export function bearWhole({ state, emit }: Turn): Turn {
+  const { appeal, redress, borne } = state
+  if (!appeal?.decided?.granted || !redress || borne || !isRedressed(redress)) return { state, emit }
+  const none = { named: 0, walked: false, answered: 0, fen: 0, gone: 0 }
+  return { state: { ...state, borne: none }, emit: [...emit, ...acquittal(state)] }
+}
+
+/** A page of these charges was put to their accounts: all of them, when it is done. */
+export function victimsAcquitted({ state, emit }: Turn, { charges, done }: Data<'victims.acquitted'>): Turn {
+  const { borne } = state
+  if (!borne) return { state, emit }
+  return { state: { ...state, borne: { ...borne, named: borne.named + charges, walked: borne.walked || done } }, emit }
+}
+
+/** One of them was answered. */
+export function victimBorne({ state, emit }: Turn, { fen, gone }: Data<'victim.borne'>): Turn {
+  const { borne } = state
+  if (!borne) return { state, emit }
+  const next = { answered: borne.answered + 1, fen: borne.fen + fen, gone: borne.gone + (gone ? 1 : 0) }
+  return { state: { ...state, borne: { ...borne, ...next } }, emit }
 }

@@ -89,6 +89,17 @@ export interface Redress {
   readonly held?: true
 }
 
+/** What the operator bears since an appeal was granted: each charge of the rule is put to its account once more, and answered. */
+export interface Borne {
+  readonly named: number
+  /** All of them were. */
+  readonly walked: boolean
+  readonly answered: number
+  readonly fen: number
+  /** Charges that are not kept any more: a person must look. */
+  readonly gone: number
+}
+
 /** A file of a case: its letter, or what somebody attached. */
 export interface KeptFile extends CaseFile {
   readonly at: number
@@ -149,6 +160,7 @@ export interface CaseState {
   /** Appeals that were none, the last at the end. */
   readonly voided?: readonly Voided[]
   readonly redress?: Redress
+  readonly borne?: Borne
   readonly letter?: Letter
   /** Until when the partner may appeal, as it was told; absent of those that were decided by builds of before 27 November 2026, 21:00. */
   readonly appealableUntil?: number
@@ -172,7 +184,8 @@ export interface Turn {
 /** Whose cases are told apart together. */
 export const subjectKey = ({ partnerId, app }: CaseSubject): string => partnerId ?? `app:${app ?? ''}`
 
-export const isRedressed = ({ walked, answered, named }: Redress): boolean => walked && answered === named
+export const isRedressed = ({ walked, answered, named }: Pick<Redress, 'walked' | 'answered' | 'named'>): boolean =>
+  walked && answered === named
 
 const DAY = 86_400_000
 
@@ -255,14 +268,21 @@ const heardAt = (decidedAt: number, { heard, told = decidedAt, sent = [] }: Lett
 
 /** Whether only how far its refunds are differs, and they are not made yet: none of it is evidence. */
 export function isSameButRefunds(before: CaseState, state: CaseState): boolean {
-  if ([before, state].some(({ redress }) => redress && isRedressed(redress))) return false
+  const moves = (['redress', 'borne'] as const).filter((name) =>
+    [before, state].every(({ [name]: moved }) => !moved || !isRedressed(moved)),
+  )
   const names = new Set([...Object.keys(before), ...Object.keys(state)]) as Set<keyof CaseState>
-  return [...names].every((name) => name === 'redress' || before[name] === state[name])
+  return moves.length > 0 && [...names].every((name) => isOneOf(moves, name) || before[name] === state[name])
 }
 
-/** What of a case is evidence: all but how far its refunds are, which the ledger proves, until they are made. */
-export const contentOf = ({ version: _, redress, ...content }: CaseState): object =>
-  redress && isRedressed(redress) ? { ...content, redress } : content
+const isOneOf = (names: readonly string[], name: string): boolean => names.includes(name)
+
+/** What of a case is evidence: all but how far its refunds are, and who bears them, which the ledger proves, until that is made. */
+export const contentOf = ({ version: _, redress, borne, ...content }: CaseState): object => ({
+  ...content,
+  ...(redress && isRedressed(redress) ? { redress } : {}),
+  ...(borne && isRedressed(borne) ? { borne } : {}),
+})
 
 /** Those that wait stand first, by the hour of their deadline, the heaviest of an hour first; then the decided, by when. */
 export const sortOf = (state: CaseState): string =>

@@ -65,13 +65,16 @@ export function answerWanted({ number, subject, decided, appeal }: CaseState): E
 
 /** To who writes the letter that tells a partner that an appeal on paper was taken out, and what it may do. */
 export function voidedWanted(state: CaseState, refs: CaseRefs): Emit[] {
-  const { number, subject, decided, appeal, voided = [] } = state
+  const { number, subject, decided, appeal, voided = [], letter } = state
   const last = voided.at(-1)
   const until = appealUntil(state, refs)
   if (!decided || !last || until === undefined || subject.partnerId === undefined) return []
   const { nth, at: voidedAt, appealedAt, reason } = last
   const given = { decidedAt: decided.at, nth, appealedAt, voidedAt, reason, appealUntil: until }
-  const data = { number, subject, ...given, own: appeal !== undefined }
+  // Whoever hears by letter alone, which waits still, has its time from when that goes.
+  const isUnsent = letter?.heard !== undefined && letter.told === undefined && !letter.sent
+  const unsent = isUnsent ? { unsent: true } : {}
+  const data = { number, subject, ...given, own: appeal !== undefined, ...unsent }
   return [{ topic: 'case.letters', key: number, type: 'voided.wanted', data }]
 }
 
@@ -108,6 +111,13 @@ export function walkOf({ number, decided }: CaseState, round: number): Emit[] {
   if (!refund) return []
   const { rule, times } = refund
   return [{ topic: 'victim.walks', key: number, type: 'walk.page', data: { number, rule, times, round, page: 0 } }]
+}
+
+/** The same charges are put to their accounts once more, for an appeal was granted. */
+export function acquittal({ number, decided }: CaseState): Emit[] {
+  const rule = decided?.verdict.refund?.rule
+  if (!rule) return []
+  return [{ topic: 'victim.walks', key: number, type: 'acquit.page', data: { number, rule, page: 0 } }]
 }
 
 type Change =

@@ -5,7 +5,15 @@ import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition,
 import { appealDecided, appealed, appealVoided } from './case-appeal.ts'
 import { letterDue, letterSent, letterTold } from './case-letter.ts'
 import { fullFor, noted } from './case-notes.ts'
-import { noneRedressed, victimRedressed, victimsNamed, walkAgain } from './case-redress.ts'
+import {
+  bearWhole,
+  noneRedressed,
+  victimBorne,
+  victimRedressed,
+  victimsAcquitted,
+  victimsNamed,
+  walkAgain,
+} from './case-redress.ts'
 import {
   appealUntil,
   type CaseRefs,
@@ -185,6 +193,10 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
       return victimsNamed(turn, input.data, context)
     case 'victim.redressed':
       return victimRedressed(turn, input.data)
+    case 'victims.acquitted':
+      return victimsAcquitted(turn, input.data)
+    case 'victim.borne':
+      return victimBorne(turn, input.data)
   }
 }
 
@@ -340,7 +352,7 @@ function watch(turn: Turn, { now, refs }: Context<CaseRefs>): Turn {
 
 /** Whatever changed of the evidence is chained, and told to those who sign. */
 function settle(before: CaseState | undefined, turn: Turn, context: Context<CaseRefs>): Decision<CaseState> {
-  const { state, emit } = walkAgain(turn, context)
+  const { state, emit } = bearWhole(walkAgain(turn, context))
   const { key, now, refs } = context
   const wakeAt = nextWatch(state, now, refs)
   const wake = wakeAt === undefined ? {} : { wakeAt }

@@ -129,6 +129,11 @@ export const redressed: ProcessDefinition<RedressedState, Envelope> = {
   inputs: [chargingEvents],
   decide: (state, message): Decision<RedressedState> => {
     const input = message as MessageOf<typeof chargingEvents> | Wake
+    if (input.type === 'charge.borne') {
+      const { case: number, fen, gone } = input.data
+      const data = { number, fen, gone }
+      return { state, emit: [{ topic: 'case.commands', key: number, type: 'victim.borne', data }] }
+    }
     if (input.type !== 'charge.redressed') return { state }
     const { case: number, refundFen, beforeFen, former, gone } = input.data
     const known = state?.cases ?? {}

@@ -12,6 +12,8 @@ interface Words {
   /** Nothing of it goes on, or was in force still: all had ended, or it only refunded. */
   readonly nothing: string
   readonly refunds: string
+  /** Of a verdict that was taken back. */
+  readonly borne: string
   readonly notice: string
   readonly once: string
   readonly footer: (number: string) => string
@@ -33,6 +35,8 @@ const zh: Words = {
   reason: (text) => `理由：${text}`,
   nothing: '没有仍然有效的处罚。',
   refunds: '已退还用户的费用不予追回。',
+  borne:
+    '已退还用户的费用不予追回；其中仅因原决定而退还的部分改由我方承担，以“申诉成立”一项记入贵公司的结算。依计费规则或用户争议另行认定的部分不变。',
   notice: '公示中注明原决定已撤销。',
   once: '每案可申诉一次，本案不再受理申诉。',
   footer: (number) => `申诉处理决定书 · 案号 ${number}`,
@@ -54,6 +58,8 @@ const en: Words = {
   reason: (text) => `Reason: ${text}`,
   nothing: 'No penalty that is still in force.',
   refunds: 'What went back to subscribers stays with them.',
+  borne:
+    'What went back to subscribers stays with them. What went back by that decision alone is ours to bear, and is in your settlement as “appeal granted”; what the rules of charging, or a dispute, found wrong by themselves stays as it is.',
   notice: 'The public notice says that the penalty was taken back.',
   once: 'Each case can be appealed once: no other appeal is taken of this one.',
   footer: (number) => `Decision on an Appeal · Case ${number}`,
@@ -82,7 +88,7 @@ export function answerOf(facts: AnswerFacts, names: LetterNames, language: Lette
         list: false,
         lines: [
           ...(granted && published ? [words.notice] : []),
-          ...(refunds === false ? [] : [words.refunds]),
+          ...(refunds === false ? [] : [granted ? words.borne : words.refunds]),
           words.once,
         ],
       },

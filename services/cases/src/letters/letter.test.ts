@@ -118,6 +118,9 @@ describe('a penalty letter (处罚通知书)', () => {
     const granted = said(true, 'en')
     expect(granted.sections.map(({ title }) => title)).toContain('3. Taken back from the day of this decision on')
     expect(JSON.stringify(granted)).toContain('The public notice says that the penalty was taken back.')
+    expect(JSON.stringify(granted)).toContain('What went back by that decision alone is ours to bear')
+    expect(JSON.stringify(said(true, 'zh'))).toContain('仅因原决定而退还的部分改由我方承担')
+    expect(JSON.stringify(said(false, 'zh'))).not.toContain('我方承担')
     expect(JSON.stringify({ ...granted, sections: granted.sections.toSpliced(1, 1) })).not.toMatch(/[\u4e00-\u9fff]/)
   })
 
@@ -146,6 +149,10 @@ describe('a penalty letter (处罚通知书)', () => {
       '本案的申诉期限至 2026-12-10（含当日），已经届满。',
       expect.any(String),
     ])
+    // It hears by letter alone, and that of the penalty has not gone: no day is told that would not hold.
+    const [unsent = ''] = said({ unsent: true, voidedAt: appealUntil }).sections[2]?.lines ?? []
+    expect(unsent).toMatch(/自该通知书寄出之日起 10 个工作日/)
+    expect(unsent).not.toMatch(/2026-12-10|届满/)
     // What it said beside, with its key, is its appeal.
     expect(said({ own: true }).sections[2]?.lines).toEqual([expect.stringContaining('接口密钥自行提出的申诉')])
     const en = said({}, 'en')

@@ -113,7 +113,7 @@ const zh: Words = {
   appeal: (day, days, number, issuer) => [
     `如对本决定有异议，可在 ${day} 之前（含当日）提出申诉，逾期不予受理；贵公司仅由书面送达得知本决定的，期限为自寄出之日起 ${days} 个工作日。每案可申诉一次，由未参与本决定的人员复核。`,
     `申诉方式：以贵公司的接口密钥调用 POST /v1/cases/${number}/appeal，写明理由，可附材料；或以书面形式送达${issuer}，并注明案号。`,
-    '申诉期间处罚照常执行；申诉成立的，撤销信用积分扣减和处罚措施，并在公示中注明。已退还用户的费用不予追回。',
+    '申诉期间处罚照常执行；申诉成立的，撤销信用积分扣减和处罚措施，并在公示中注明。已退还用户的费用不予追回，仅因本决定退还的部分改由我方承担。',
   ],
   footer: (number) => `处罚通知书 · 案号 ${number}`,
 }
@@ -160,7 +160,7 @@ const en: Words = {
   appeal: (day, days, number, issuer) => [
     `You may appeal until ${day}, that day included, or, where this letter alone told you, within ${days} working days of its dispatch; later appeals are not taken. Each case can be appealed once, and is decided by somebody who took no part in this decision.`,
     `How: POST /v1/cases/${number}/appeal with your API key, with your reasons and, if you have them, attachments; or in writing to ${issuer}, naming the case.`,
-    'The penalty holds meanwhile. If the appeal is granted, points and sanctions are taken back and the public notice says so. What went back to subscribers stays with them.',
+    'The penalty holds meanwhile. An appeal that is granted takes back points and sanctions (the notice says so); refunds stay, at our cost where by this decision alone.',
   ],
   footer: (number) => `Penalty Notice · Case ${number}`,
 }

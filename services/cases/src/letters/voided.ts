@@ -12,6 +12,8 @@ interface Words {
   readonly own: string
   readonly open: (until: string, number: string, issuer: string) => string
   readonly over: (until: string) => string
+  /** Where it has not heard of the penalty itself yet. */
+  readonly unsent: (days: number, number: string, issuer: string) => string
   readonly yours: (appealed: string, number: string, issuer: string) => string
   readonly footer: (number: string) => string
 }
@@ -29,6 +31,8 @@ const zh: Words = {
   open: (until, number, issuer) =>
     `贵公司的一次申诉权不受影响，可在 ${until} 之前（含当日）提出：以接口密钥调用 POST /v1/cases/${number}/appeal，或以书面形式送达${issuer}，并注明案号。`,
   over: (until) => `本案的申诉期限至 ${until}（含当日），已经届满。`,
+  unsent: (days, number, issuer) =>
+    `该决定的处罚通知书另行寄送贵公司，以其为准；贵公司的一次申诉权不受影响，期限自该通知书寄出之日起 ${days} 个工作日：以书面形式送达${issuer}，并注明案号 ${number}。`,
   yours: (appealed, number, issuer) =>
     `该材料确为贵公司的申诉的，请即书面告知${issuer}，并注明案号 ${number}：查实后仍以 ${appealed} 为收到之日重新登记。`,
   footer: (number) => `申诉登记撤除通知书 · 案号 ${number}`,
@@ -47,6 +51,8 @@ const en: Words = {
   open: (until, number, issuer) =>
     `You still have your one appeal, until ${until}, that day included: call POST /v1/cases/${number}/appeal with your API key, or write to ${issuer}, with the number of the case.`,
   over: (until) => `The time to appeal against this case ended with ${until}.`,
+  unsent: (days, number, issuer) =>
+    `The penalty notice of that decision is sent to you by itself, and is what holds. You still have your one appeal, within ${days} working days of the day on which that notice is sent: write to ${issuer}, with the number of the case, ${number}.`,
   yours: (appealed, number, issuer) =>
     `If the paper was your appeal, write to ${issuer} at once, with the number of the case, ${number}: found to be so, it is entered again and counts by ${appealed}.`,
   footer: (number) => `An Appeal Was Taken Out · Case ${number}`,
@@ -55,11 +61,15 @@ const en: Words = {
 /** The letter (申诉登记撤除通知书) by which a partner hears that an appeal on paper, entered for it, was taken out, and what it may do. */
 export function voidedOf(facts: VoidedFacts, names: LetterNames, language: LetterLanguage, day: DayOf): Letter {
   const words = language === 'en' ? en : zh
-  const { number, subject, decidedAt, appealedAt, voidedAt, appealUntil, own, reason } = facts
+  const { number, subject, decidedAt, appealedAt, voidedAt, appealUntil, own, reason, unsent } = facts
   const issuer = names.issuedBy[language]
   const last = day(appealUntil - 1)
   const rights = [
-    voidedAt < appealUntil ? words.open(last, number, issuer) : words.over(last),
+    unsent
+      ? words.unsent(names.appealDays, number, issuer)
+      : voidedAt < appealUntil
+        ? words.open(last, number, issuer)
+        : words.over(last),
     words.yours(day(appealedAt), number, issuer),
   ]
   const { entered, out } = words.sections

@@ -9,7 +9,8 @@ import {
   subscriberTenures,
 } from '#contracts'
 import { type Context, type Decision, type ProcessDefinition, TIMER_GRACE_MS, type Wake } from '#process'
-import { condemn, receive, recheckDue, recheckLater, settleWaiting } from './book.ts'
+import { receive, recheckDue, recheckLater, settleWaiting } from './book.ts'
+import { acquit, condemn } from './condemned.ts'
 import { decideDispute, dispute, handDispute, nextWatch, takeDispute, watchDisputes } from './dispute.ts'
 import { tellDisputes } from './dispute-case.ts'
 import { disputeLost, hearLost, tellLost } from './lost.ts'
@@ -115,6 +116,8 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
       return takeDispute(turn, input.data, situation)
     case 'charge.condemned':
       return condemn(turn, input.data, situation)
+    case 'charge.acquitted':
+      return acquit(turn, input.data, situation)
     case 'dispute.handed':
       return handDispute(turn, input.data, situation)
     case 'dispute.decided':

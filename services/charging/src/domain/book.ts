@@ -1,10 +1,10 @@
 import { monthOf, nextTimeOf, quietUntil } from '#calendar'
-import type { ChargeRule, chargingCommands, MessageOf } from '#contracts'
+import type { ChargeRule } from '#contracts'
 import type { Emit } from '#process'
 import { settledByRule } from './dispute.ts'
 import { judgeRecorded, tenureAt, type Verdict } from './judge.ts'
 import { posting } from './ledger.ts'
-import { archiveBeyond, recalled } from './recount.ts'
+import { archiveBeyond } from './recount.ts'
 import { backFen, refundWrong } from './refund.ts'
 import {
   type AccountState,
@@ -20,7 +20,6 @@ import {
 /** As many charges as one account keeps: the oldest go first, which keeps a state below 64 KB. */
 const MOST_CHARGES = 400
 
-type Condemned = Extract<MessageOf<typeof chargingCommands>, { type: 'charge.condemned' }>['data']
 type Received = Omit<Charge, 'grant'> & { readonly grant?: string }
 
 /**
@@ -171,37 +170,8 @@ export function recheckDue(turn: Turn, situation: Situation): Turn {
   )
 }
 
-/**
- * A case proved the pattern that a charge is of: it goes back as often as the verdict says, whatever went back before counts,
- * and the partner pays. One that was found wrong already is made up to it, where less went back. Each is told to the case,
- * once a verdict.
- */
-export function condemn(before: Turn, { chargeId, case: number, times }: Condemned, situation: Situation): Turn {
-  const turn = { ...before, state: recalled(before.state, chargeId) ?? before.state }
-  const charge = turn.state.charges.find((each) => each.id === chargeId)
-  const tell = ({ state, emit }: Turn, refundFen: number): Turn => {
-    const data = {
-      chargeId,
-      subscriber: situation.key,
-      case: number,
-      partnerId: charge?.partnerId ?? '',
-      refundFen,
-      beforeFen: charge ? backFen(charge) : 0,
-      former: charge !== undefined && charge.tenure !== state.tenure,
-      gone: charge === undefined,
-    }
-    return { state, emit: [...emit, { topic: 'charging.events', key: situation.key, type: 'charge.redressed', data }] }
-  }
-  if (!charge || (charge.rule !== undefined && backFen(charge) >= charge.amountFen * times)) return tell(turn, 0)
-  // Who disputed it was right, whatever the verdict gives the others: that is made up as any dispute that is proven.
-  const least = charge.dispute ? situation.refs.policy.charging.refundTimes : 1
-  const refundTimes = Math.max(times, least)
-  const next = overturn(turn, { ...charge, refundTimes }, charge.rule ?? 'proven', situation)
-  const after = next.state.charges.find((each) => each.id === chargeId)
-  return tell(next, (after ? backFen(after) : 0) - backFen(charge))
-}
-
-function overturn(turn: Turn, charge: Judged, rule: ChargeRule, situation: Situation): Turn {
+/** A charge that was found right is wrong after all: it goes back, and its subscriber hears of it. */
+export function overturn(turn: Turn, charge: Judged, rule: ChargeRule, situation: Situation): Turn {
   const { cycle: _, ...rest } = charge
   const refunded = refundWrong({ ...rest, rule, judgedAt: situation.now }, situation)
   const { charge: wrong, emit } = settledByRule(refunded, situation)

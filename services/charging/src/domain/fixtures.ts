@@ -98,7 +98,7 @@ export class Account {
   ): string {
     const data = { id, msisdn: LIN, serviceId, amountFen, at: this.play.now, kind: 'month', ...more }
     this.says('charge.received', data)
-    this.#take(this.play.wait(61_000))
+    this.took(this.play.wait(61_000))
     const judged = this.judged.findLast((each) => each.chargeId === id)
     return judged ? (judged.rule ?? 'right') : 'not judged'
   }
@@ -118,18 +118,18 @@ export class Account {
   }
 
   says(type: string, data: object): this {
-    this.#take(this.play.say(type, { subscriber: KEY, ...data }))
+    this.took(this.play.say(type, { subscriber: KEY, ...data }))
     return this
   }
 
   /** Time passes until this moment. */
   until(moment: string): this {
-    this.#take(this.play.wait(at(moment) - this.play.now))
+    this.took(this.play.wait(at(moment) - this.play.now))
     return this
   }
 
   hours(hours: number): this {
-    this.#take(this.play.wait(hours * HOUR))
+    this.took(this.play.wait(hours * HOUR))
     return this
   }
 
@@ -153,7 +153,8 @@ export class Account {
     return [{ serviceId, since: standing?.since ?? 0 }]
   }
 
-  #take(emitted: readonly Emit[]): void {
+  /** Keeps what was emitted. */
+  took(emitted: readonly Emit[]): void {
     this.cases.push(...emitted.filter(({ topic }) => topic === 'dispute.cases'))
     for (const { type, data } of emitted) {
       if (type === 'mt.queued') this.answers.push((data as { text: string }).text)

@@ -22,15 +22,18 @@ export function recount(accounts: readonly Pick<AccountState, 'charges' | 'archi
 
 /**
  * What is wrong with where a charge’s money went: a wrong one goes back as many times as was the policy then, at the partner’s cost; a
- * disputed one once, at nobody’s until it is decided, then at the operator’s; any other not at all.
+ * disputed one once, at nobody’s until it is decided, then at the operator’s; one of a verdict that was taken back as often as
+ * that said, at the operator’s; any other not at all.
  */
 export function flawOf(charge: Judged): string | undefined {
-  const { id, amountFen, rule, dispute, refundTimes = 0 } = charge
+  const { id, amountFen, rule, dispute, cases, refundTimes = 0 } = charge
   const advanced = dispute?.instant && rule === undefined ? amountFen : 0
+  const all = rule === undefined ? advanced : amountFen * refundTimes
+  const borne = rule === 'proven' && cases?.length === 0 ? all : 0
   const expected = [
-    ['went back', backFen(charge), rule === undefined ? advanced : amountFen * refundTimes],
+    ['went back', backFen(charge), all],
     ['is disputed', -balanceOf(charge, 'disputed'), dispute?.status === 'open' ? advanced : 0],
-    ['is the operator’s', -balanceOf(charge, 'operator'), dispute?.status === 'disproven' ? advanced : 0],
+    ['is the operator’s', -balanceOf(charge, 'operator'), dispute?.status === 'disproven' ? advanced : borne],
   ] as const
   const wrong = expected.find(([, is, should]) => is !== should)
   return wrong && `charge ${id}: ${wrong[1]} fen ${wrong[0]}, not ${wrong[2]}`

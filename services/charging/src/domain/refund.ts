@@ -49,3 +49,7 @@ export function refundWrong(judged: Judged, situation: Situation): Booked {
 /** It was right after all: what went back stands, and the operator pays it. */
 export const bearRefund = (charge: Judged, situation: Situation): Booked =>
   move({ charge, emit: [] }, 'dispute-disproven', -balanceOf(charge, 'disputed'), situation)
+
+/** The verdict that found it wrong was taken back: what went back stands, and the operator pays what its partner paid. */
+export const bearVerdict = (charge: Judged, situation: Situation): Booked =>
+  move({ charge, emit: [] }, 'appeal-granted', -balanceOf(charge, 'partner'), situation)

@@ -150,7 +150,8 @@ it('two hundred thousand random postings, with months closed between, always bal
     const amount = 1 + random(10_000)
     books.post(kind, amount, { partnerId, month, serviceId: `s${random(5)}` })
     sums.set(`${partnerId} ${kind}`, (sums.get(`${partnerId} ${kind}`) ?? 0) + amount)
-    const sign = kind === 'charge' ? 1 : kind === 'dispute' || kind === 'dispute-disproven' ? 0 : -1
+    const sign =
+      kind === 'charge' || kind === 'appeal-granted' ? 1 : kind === 'dispute' || kind === 'dispute-disproven' ? 0 : -1
     owed.set(partnerId, (owed.get(partnerId) ?? 0) + sign * amount)
   }
   const states = [...books.months.values()].filter((each) => Object.keys(each.lines).length > 0)

@@ -76,6 +76,8 @@ export interface Judged extends Charge {
   readonly judgedAt?: number
   /** So many times a wrong one goes back, by the policy in force when it was found so. */
   readonly refundTimes?: number
+  /** Cases that alone found it wrong, until an appeal takes one back; the operator pays once none is left. Not known of what was found before that was kept. */
+  readonly cases?: readonly string[]
   /** Where its money went after it was charged, all of it: `refund.ts` alone adds to it. */
   readonly moves?: readonly Move[]
   readonly dispute?: Dispute

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type PostingKind, postingAccounts } from '#contracts'
 import { Account, at, refs } from './fixtures.ts'
 import { flawOf, recount } from './recount.ts'
 import type { AccountState } from './state.ts'
@@ -8,6 +9,7 @@ const condemned = { case: '10002000', times: 2 }
 /** What the case is told of each charge. */
 function redress(account: Account, chargeId: string, more: object = {}) {
   const told = account.play.say('charge.condemned', { chargeId, ...condemned, ...more })
+  account.took(told)
   for (const each of account.play.state?.charges ?? []) expect(flawOf(each)).toBeUndefined()
   return told.find((each) => each.type === 'charge.redressed')?.data
 }
@@ -71,6 +73,89 @@ describe('a case proved the pattern that a charge is of (docs/rules.md, "Partner
 
   it('what is not kept any more is said, so that a person looks', () => {
     expect(redress(charged(), 'c9')).toMatchObject({ gone: true, refundFen: 0 })
+  })
+})
+
+describe('an appeal took a verdict back', () => {
+  const paid = { partner: 0, operator: 0 }
+  /** Who paid what went back, by all postings: `[partner, operator]`, fen. */
+  const payers = (account: Account) => {
+    const sums = { ...paid }
+    for (const { kind, amountFen } of account.postings) {
+      if (kind === 'charge') continue
+      const [debit, credit] = postingAccounts[kind as PostingKind]
+      if (debit in sums) sums[debit as keyof typeof sums] += amountFen
+      if (credit in sums) sums[credit as keyof typeof sums] -= amountFen
+    }
+    return [sums.partner, sums.operator]
+  }
+  const acquit = (account: Account, chargeId: string, more: object = {}) => {
+    const told = account.play.say('charge.acquitted', { chargeId, case: condemned.case, ...more })
+    account.took(told)
+    for (const each of account.play.state?.charges ?? []) expect(flawOf(each)).toBeUndefined()
+    const sums: Record<string, number> = {}
+    for (const { partnerId, month, serviceId, kind, amountFen } of account.postings) {
+      const name = `${partnerId}|${month}|${serviceId}|${kind}`
+      sums[name] = (sums[name] ?? 0) + amountFen
+    }
+    expect(recount([account.play.state as AccountState])).toEqual(sums)
+    return told.find((each) => each.type === 'charge.borne')?.data
+  }
+
+  it('what went back by it stays with the subscriber, and the operator pays it, once', () => {
+    const account = charged()
+    redress(account, 'c1')
+    expect(payers(account)).toEqual([1000, 0])
+    expect(acquit(account, 'c1')).toMatchObject({ fen: 1000, gone: false })
+    expect(acquit(account, 'c1')).toMatchObject({ fen: 0 })
+    expect(payers(account)).toEqual([0, 1000])
+    account.until('2026-11-26T21:00')
+    expect(account.told()).toContain('refund: joke 500 back 1000')
+  })
+
+  it('what a rule, or a person, found wrong by itself stays the partner’s', () => {
+    const account = charged()
+    expect(account.charged('c2', 'joke', 500)).toBe('too.often')
+    account.disputes('笑话')
+    account.says('dispute.decided', { chargeId: 'c1', proven: true, by: 'zhang' })
+    for (const id of ['c1', 'c2']) {
+      redress(account, id)
+      expect(acquit(account, id)).toMatchObject({ fen: 0, gone: false })
+    }
+    expect(payers(account)).toEqual([2000, 0])
+  })
+
+  it('of a dispute that the verdict settled the operator pays all that went back', () => {
+    const account = charged()
+    account.disputes('笑话')
+    redress(account, 'c1')
+    expect(acquit(account, 'c1')).toMatchObject({ fen: 1000 })
+    expect(payers(account)).toEqual([0, 1000])
+  })
+
+  it('while another verdict holds the partner pays, in whatever order they come', () => {
+    const other = { case: '10002001' }
+    const account = charged()
+    redress(account, 'c1')
+    redress(account, 'c1', other)
+    expect(acquit(account, 'c1')).toMatchObject({ fen: 0 })
+    expect(payers(account)).toEqual([1000, 0])
+    expect(acquit(account, 'c1', other)).toMatchObject({ fen: 1000 })
+    // And a third finds it wrong after all: nothing more goes back, nobody is told twice, and the partner pays again.
+    account.until('2026-11-26T21:00').told()
+    expect(redress(account, 'c1', { case: '10002002', times: 1 })).toMatchObject({ refundFen: 0, beforeFen: 1000 })
+    expect(payers(account)).toEqual([1000, 0])
+    account.until('2026-11-27T21:00')
+    expect(account.told().filter((each) => each.startsWith('refund'))).toEqual([])
+  })
+
+  it('a charge that it did not name, or that is not kept any more, moves nothing', () => {
+    const account = charged()
+    expect(acquit(account, 'c1')).toMatchObject({ fen: 0, gone: false })
+    redress(account, 'c1', { case: '10002001' })
+    expect(acquit(account, 'c1')).toMatchObject({ fen: 0, gone: false })
+    expect(acquit(account, 'c9')).toMatchObject({ fen: 0, gone: true })
+    expect(payers(account)).toEqual([1000, 0])
   })
 })
 

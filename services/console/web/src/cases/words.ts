@@ -175,6 +175,7 @@ const zh = {
     'dispute-proven': '争议属实，转由合作方承担',
     'dispute-disproven': '争议不属实，转由运营方承担',
     'dispute-reversed': '改判，转由合作方承担',
+    'appeal-granted': '合作方申诉成立，转由运营方承担',
   },
   parties: { subscribers: '用户', partner: '合作方', disputed: '争议款', operator: '运营方' },
   errors: {
@@ -378,6 +379,7 @@ const en: Words<typeof zh> = {
     'dispute-proven': 'Proven: the partner bears it',
     'dispute-disproven': 'Not proven: the operator bears it',
     'dispute-reversed': 'Found wrong after all: the partner bears it',
+    'appeal-granted': 'The partner’s appeal was granted: the operator bears it',
   },
   parties: { subscribers: 'subscriber', partner: 'partner', disputed: 'in dispute', operator: 'operator' },
   errors: {

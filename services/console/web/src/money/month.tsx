@@ -162,6 +162,7 @@ export function Lines() {
     'dispute-proven',
     'dispute-disproven',
     'dispute-reversed',
+    'appeal-granted',
   ]
   return (
     <Screen

@@ -45,6 +45,7 @@ const zh = {
     'dispute-proven': '争议成立',
     'dispute-disproven': '争议不成立',
     'dispute-reversed': '争议改判',
+    'appeal-granted': '申诉成立',
   },
   errors: {
     'month.open': '本月尚未结束，月末之后才能结账。',
@@ -97,6 +98,7 @@ const en: Words<typeof zh> = {
     'dispute-proven': 'Dispute proven',
     'dispute-disproven': 'Dispute disproven',
     'dispute-reversed': 'Dispute reversed',
+    'appeal-granted': 'Appeal granted',
   },
   errors: {
     'month.open': 'This month is not over; it can be closed when it has ended.',

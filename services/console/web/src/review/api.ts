@@ -109,6 +109,14 @@ export interface Redress {
   readonly gone: number
   readonly held: boolean
 }
+/** What the operator bears since an appeal was granted. */
+export interface Borne {
+  readonly named: number
+  readonly answered: number
+  readonly done: boolean
+  readonly fen: number
+  readonly gone: number
+}
 export interface Appeal {
   readonly at: string
   readonly text: string
@@ -184,6 +192,7 @@ export interface WholeCase extends ListedCase {
   }[]
   readonly letter?: SentLetter
   readonly redress?: Redress
+  readonly borne?: Borne
   readonly files: readonly {
     readonly name: string
     readonly bytes: number
@@ -244,7 +253,7 @@ export interface Foreseen extends Outlook {
     readonly refunded_fen: number
   }[]
   readonly two_people: boolean
-  readonly two_because: readonly ('penalty' | 'refund' | 'refunds')[]
+  readonly two_because: readonly ('penalty' | 'refund' | 'refunds' | 'unknown')[]
   readonly notice?: NoticeTold
 }
 export interface Standing {

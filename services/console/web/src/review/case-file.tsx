@@ -57,7 +57,7 @@ function Page({ of }: { of: WholeCase }) {
           {isAppealed && <AppealPart of={of} />}
           <Summary of={of} />
           {of.verdict && <Decided of={of} />}
-          {of.redress && <Refunds redress={of.redress} />}
+          {of.redress && <Refunds redress={of.redress} borne={of.borne} />}
           {!isAppealed && <AppealPart of={of} />}
         </div>
         <div className="case-work stack">

@@ -1,12 +1,12 @@
 import { Alert, Progress } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNames } from '../shell/format.ts'
-import type { Redress } from './api.ts'
+import type { Borne, Redress } from './api.ts'
 import { BigFacts } from './big-facts.tsx'
 import { useWords } from './words.ts'
 
 /** Refunds under way: how far, how many subscribers, how much; and what a person must still look at. */
-export function Refunds({ redress }: { redress: Redress }) {
+export function Refunds({ redress, borne }: { redress: Redress; borne?: Borne | undefined }) {
   const t = useWords()
   const names = useNames()
   const { i18n } = useTranslation()
@@ -25,8 +25,20 @@ export function Refunds({ redress }: { redress: Redress }) {
           [t('subscribers'), count.format(subscribers)],
           [t('wentBackNow'), names.yuan(refund_fen)],
           [t('wentBackBefore'), names.yuan(before_fen)],
+          ...(borne ? ([[t('borneNow'), names.yuan(borne.fen)]] as const) : []),
         ]}
       />
+      {borne && (
+        <p className="soft">
+          {t(borne.done ? 'borneDone' : 'borneOn', {
+            answered: count.format(borne.answered),
+            named: count.format(borne.named),
+          })}
+        </p>
+      )}
+      {borne && borne.gone > 0 && (
+        <Alert type="warning" showIcon className="gap" title={t('borneLost', { count: count.format(borne.gone) })} />
+      )}
       {held && <Alert type="warning" showIcon className="gap" title={t('restHeld')} />}
       {former > 0 && <p className="soft">{t('formerOwners', { count: count.format(former) })}</p>}
       {gone > 0 && <Alert type="warning" showIcon title={t('chargesLost', { count: count.format(gone) })} />}

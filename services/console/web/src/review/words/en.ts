@@ -196,6 +196,8 @@ export const en: Words<typeof zh> = {
   twoBecause: {
     penalty: 'The penalty stings.',
     refund: 'It refunds more than one person may decide.',
+    unknown:
+      'A case of these days was changed in the database: what one person refunded before cannot be told, so two decide.',
     refunds: 'Together with other refunds that one person decided lately it is more than one person may decide.',
   },
   takesTwo: 'It takes a second person, and neither with an interest in that partner.',
@@ -240,6 +242,12 @@ export const en: Words<typeof zh> = {
   formerOwners:
     'Charges of former owners of a number: {{count}}. They go by the settlement’s export, and nobody is told by SMS.',
   restHeld: 'The rest is beyond what one person may decide and did not go back: a case asks two people about it.',
+  borneNow: 'Of it borne by the operator',
+  borneOn:
+    'The appeal was granted: what went back by the verdict alone becomes the operator’s to bear, {{answered}} of {{named}} charges so far.',
+  borneDone:
+    'The appeal was granted: the operator bears what went back by the verdict alone; the partner’s settlement says so.',
+  borneLost: 'Charges that are not kept any more: {{count}}. Who bears those is to be booked by hand.',
   chargesLost: 'Charges that are not kept any more: {{count}}. Refund those by hand.',
   appeal: 'Appeal',
   appealUntil: 'The partner can appeal once, to the end of {{day}}.',
@@ -251,7 +259,8 @@ export const en: Words<typeof zh> = {
   choose: 'Please choose.',
   grant: 'Grant it',
   rejectIt: 'The verdict stands',
-  grantMeans: 'Points and sanctions are taken back, and the notice says so; what went back to subscribers stays.',
+  grantMeans:
+    'Points and sanctions are taken back, and the notice says so; what went back to subscribers stays, and what went back by the verdict alone is the operator’s to bear.',
   rejectMeans: 'Penalty and notice stay as they are.',
   voidIt: 'It is not the partner’s appeal',
   voidMeans: 'What was entered is taken out and stays as a note; the partner may appeal still.',
