@@ -1,4 +1,5 @@
 import type { Flag } from '#contracts'
+import type { MonitorPolicy } from '#policy'
 
 /** A flag, with what reviewers see besides. */
 export interface Raised {
@@ -40,4 +41,23 @@ export function flaggedOf(standing: ReadonlyMap<string, Standing>): ReadonlySet<
 export function namesOf(standing: ReadonlyMap<string, Standing>): ReadonlySet<string> {
   const own = [...standing].filter(([id]) => !id.endsWith(' shadow'))
   return new Set(own.map(([id, { of = id }]) => of))
+}
+
+/** What said little for some days at this one’s end, but for what a person has to lift; remembers since when each does. */
+export function endedOf(
+  standing: ReadonlyMap<string, Standing>,
+  {
+    picked,
+    totals,
+    day,
+  }: { readonly picked: ReadonlySet<string>; readonly totals: ReadonlyMap<string, number>; readonly day: number },
+  { clearBelow, clearDays }: MonitorPolicy,
+): readonly (readonly [id: string, standing: Standing])[] {
+  return [...standing].filter(([id, each]) => {
+    const key = id.replace(/ shadow$/, '')
+    if (each.stopped || picked.has(key)) return false
+    const isLow = (totals.get(key) ?? 0) < clearBelow
+    each.lowSince = isLow ? Math.min(each.lowSince ?? day, day) : undefined
+    return each.lowSince !== undefined && day - each.lowSince >= clearDays
+  })
 }

@@ -6,7 +6,7 @@ import { ArrivalClock } from './clock.ts'
 import { type Counter, ofRule } from './counters.ts'
 import { DAYS } from './counts.ts'
 import { findingFlag, stopFlag } from './explain.ts'
-import { type Cleared, flaggedOf, namesOf, type Raised, type Standing } from './found.ts'
+import { type Cleared, endedOf, flaggedOf, namesOf, type Raised, type Standing } from './found.ts'
 import { Population } from './look.ts'
 import { keyOf, type Looked, type Picked } from './looked.ts'
 import type { Around, Moment } from './moment.ts'
@@ -14,7 +14,8 @@ import { isTime, type Observation, observe } from './observe.ts'
 import { Registry, SLOTS } from './registry.ts'
 import { type Packed, Snapshot } from './snapshot.ts'
 import { chargesOf, type Standing as PartnerStanding } from './standing.ts'
-import { broken, type Stop, StopFirst, stopIdOf } from './stop.ts'
+import { type StopFirst, stopIdOf } from './stop.ts'
+import { type Broken, Stops } from './stops.ts'
 import type { Unit } from './unit.ts'
 import { UsageTold } from './usage-told.ts'
 import { Wall } from './wall.ts'
@@ -47,7 +48,7 @@ export class Monitor {
   readonly #population: Population
   readonly #clock: ArrivalClock
   readonly #wall: Wall
-  readonly #stops = new WeakMap<Unit, StopFirst>()
+  readonly #stops = new Stops()
   #standing = new Map<string, Standing>()
   /** The oldest step that is open. */
   #step = 0
@@ -117,7 +118,7 @@ export class Monitor {
       registry: this.#registry.save(),
       population: this.#population.save(),
     }
-    const saved = (unit: Unit): SavedUnit => ({ unit: unit.save(), stops: this.#stops.get(unit)?.save() })
+    const saved = (unit: Unit): SavedUnit => ({ unit: unit.save(), stops: this.#stops.known(unit)?.save() })
     const snapshot = new Snapshot(head, this.#registry.all(), saved)
     this.#snapshot = snapshot
     this.#registry.touched = (unit) => snapshot.before(unit)
@@ -143,7 +144,7 @@ export class Monitor {
     for (let place = 0; place < registry.units.length + registry.apps.length; place++) {
       const { unit: saved, stops } = packed.unit(place) as SavedUnit
       const unit = opened(saved, SLOTS)
-      if (stops) monitor.#stopsOf(unit).load(stops)
+      if (stops) monitor.#stops.of(unit).load(stops)
       units.push(unit)
       if (place % 64 === 63) yield
     }
@@ -236,8 +237,7 @@ export class Monitor {
 
   /** Nothing more comes: what is open is looked at as it stands. */
   end(): void {
-    if (this.#step === 0) return
-    for (const last = this.#stepAt(this.#clock.now); this.#step <= last; this.#step++) this.#close(this.#step)
+    if (this.#step > 0) this.#closeUntil(this.#stepAt(this.#clock.now) + 1)
   }
 
   #take(seen: Observation, at: number): void {
@@ -260,20 +260,33 @@ export class Monitor {
       const app = this.#registry.app(seen.app, by, moment.hour, seen.kind === 'consent' ? by : undefined)
       app?.takeOwn(seen, moment, around)
     }
-    if (seen.kind === 'charge') this.#stopFirst(unit, seen.what)
+    if (seen.kind === 'charge') this.#stopFirst(unit, seen)
     else if (seen.kind === 'cancelled')
-      this.#stopsOf(unit).cancel(this.#hourOfArrival(), unit.sample.payersLeft(seen.sub))
+      this.#stops.of(unit).cancel(this.#hourOfArrival(), unit.sample.payersLeft(seen.sub))
   }
 
-  /** Time goes on: steps whose lateness is over are closed. */
+  /** Time goes on: steps whose lateness is over are closed, as far as that time is certain. */
   #arrive(at: number): void {
+    const before = this.#clock.now
     const now = this.#clock.tick(at)
-    const open = this.#stepAt(now - this.#policy.latenessMinutes * 60_000)
-    // After a gap that is longer than anything is kept, there is nothing in between to be looked at.
-    const kept = (DAYS * 24) / this.#policy.stepHours
-    if (this.#step === 0) this.#step = open
-    if (open - this.#step > kept) this.#step = Math.max(this.#step, open - kept)
-    for (; this.#step < open; this.#step++) this.#close(this.#step)
+    const { certain } = this.#clock
+    const open = this.#stepAt((certain || now) - this.#policy.latenessMinutes * 60_000)
+    // A clock was set, and set right: what is open is what was open then.
+    if (this.#step === 0 || (now < before && open < this.#step)) this.#step = open
+    if (certain > 0 && open > this.#step) this.#closeUntil(open)
+  }
+
+  #closeUntil(open: number): void {
+    const close = (until: number) => {
+      for (; this.#step < until; this.#step++) this.#close(this.#step)
+    }
+    const inADay = 24 / this.#policy.stepHours
+    // After a gap that is longer than anything is kept, there is nothing to be looked at between what was open and that.
+    if (open - this.#step > (DAYS + 1) * inADay) {
+      close(this.#step + inADay)
+      this.#step = open - DAYS * inADay
+    }
+    close(open)
   }
 
   #stepAt(at: number): number {
@@ -290,31 +303,20 @@ export class Monitor {
     return { step: this.#stepAt(now), hour: Math.floor((now + ahead) / HOUR) }
   }
 
-  #stopsOf(unit: Unit): StopFirst {
-    const stops = this.#stops.get(unit) ?? new StopFirst()
-    this.#stops.set(unit, stops)
-    return stops
-  }
-
   #hourOfArrival(): number {
     return Math.floor((this.#clock.now + this.#wall.ahead(this.#clock.now)) / HOUR)
   }
 
-  #stopFirst(unit: Unit, rule: string | undefined): void {
-    const hour = this.#hourOfArrival()
-    const own = this.#stopsOf(unit).charge(hour, rule, this.#policy)
-    for (const stop of own) this.#stop(stop, unit.id.name, [unit])
-    const units = own.length > 0 || !rule ? [] : (this.#registry.byPartner().get(unit.id.partner ?? '') ?? [])
-    if (units.length < 2) return
-    // What only flags may be done a little on each service; one of which that is said already is not said again with others.
-    for (const each of this.#policy.stopFirst.filter(({ freezes, counts }) => !freezes && counts === rule)) {
-      const others = units.filter(({ id }) => !this.#standing.has(stopIdOf(each, id.name, id.partner)))
-      const stops = others.flatMap((other) => this.#stops.get(other) ?? [])
-      if (others.length > 1) for (const stop of broken(stops, hour, rule, [each])) this.#stop(stop, '*', others)
+  #stopFirst(unit: Unit, { what: rule, at, since: made = at }: Observation): void {
+    const arrived = { hour: this.#hourOfArrival(), now: this.#clock.now, made }
+    const beside = {
+      others: () => this.#registry.byPartner().get(unit.id.partner ?? '') ?? [],
+      stands: (id: string) => this.#standing.has(id),
     }
+    for (const each of this.#stops.charge(unit, arrived, rule, this.#policy, beside)) this.#stop(each)
   }
 
-  #stop(stop: Stop, of: string, units: readonly Unit[]): void {
+  #stop({ stop, of, units }: Broken): void {
     const { on, freezes, counts } = stop.rule
     const { partner = '?', port, kind } = (units[0] as Unit).id
     const id = stopIdOf(stop.rule, of, partner)
@@ -376,6 +378,11 @@ export class Monitor {
       if (!stopped || standing.partner !== partner || (service !== undefined && stopped.service !== service)) continue
       this.#standing.delete(id)
       this.#cleared.push({ id, at: this.#clock.now, partner })
+      for (const unit of this.#registry.byPartner().get(partner) ?? []) {
+        if (stopped.service !== undefined && unit.id.name !== stopped.service) continue
+        this.#registry.touched?.(unit)
+        this.#stops.of(unit).lift(this.#clock.now)
+      }
     }
   }
 
@@ -383,17 +390,9 @@ export class Monitor {
   #clear(picked: ReadonlySet<string>, day: number, at: number): void {
     if (this.#standing.size === 0) return
     const totals = new Map(this.#looked.map((each) => [keyOf(each), each.judgement.total]))
-    for (const [id, standing] of this.#standing) {
-      const key = id.replace(/ shadow$/, '')
-      if (standing.stopped || picked.has(key)) continue
-      if ((totals.get(key) ?? 0) >= this.#policy.clearBelow) {
-        standing.lowSince = undefined
-        continue
-      }
-      standing.lowSince ??= day
-      if (day - standing.lowSince < this.#policy.clearDays) continue
+    for (const [id, { partner }] of endedOf(this.#standing, { picked, totals, day }, this.#policy)) {
       this.#standing.delete(id)
-      this.#cleared.push({ id, at, partner: standing.partner })
+      this.#cleared.push({ id, at, partner })
     }
   }
 }

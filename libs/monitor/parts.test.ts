@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { ArrivalClock } from './clock.ts'
 import { at, COUNTERS } from './counters.ts'
 import { hash32 } from './hash.ts'
 import { Lately } from './lately.ts'
@@ -10,26 +9,6 @@ import { Wall } from './wall.ts'
 
 const HOUR = 3_600_000
 const NOON = Date.parse('2026-07-01T12:00:00Z')
-
-describe('the time of arrival', () => {
-  it('is not moved by one clock that jumped, and goes on with the others', () => {
-    const clock = new ArrivalClock(36)
-    clock.tick(NOON)
-    expect(clock.tick(NOON + 3650 * 24 * HOUR)).toBe(NOON)
-    expect(clock.tick(NOON + HOUR)).toBe(NOON + HOUR)
-    expect(clock.jumped).toBe(1)
-  })
-
-  it('never goes back, and follows a pause once some agree', () => {
-    const clock = new ArrivalClock(36)
-    clock.tick(NOON)
-    expect(clock.tick(NOON - 90 * HOUR)).toBe(NOON)
-    const later = NOON + 30 * 24 * HOUR
-    const times = [0, 1, 2, 3, 4].map((each) => clock.tick(later + each * 1000))
-    expect(times.slice(0, 4)).toEqual([NOON, NOON, NOON, NOON])
-    expect(times[4]).toBe(later + 4000)
-  })
-})
 
 it('the last day is begun anew where a release has other steps', () => {
   const counts = new Float32Array(COUNTERS).fill(1)

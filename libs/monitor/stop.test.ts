@@ -49,6 +49,32 @@ describe('what stops first', () => {
     expect(withLift('huayu-games')).toEqual([[2], 0])
   })
 
+  it('is not stopped again by what was made before a person let it go on, and held meanwhile; but by what is made since', () => {
+    const wrong = (count: number, at: number, made = at) =>
+      Array.from({ length: count }, (_, i) => {
+        const line = charge('huayu', at / 1000 + i, at + i * 1000, 'after.cancel')
+        return { ...line, message: { ...line.message, data: { ...line.message.data, chargedAt: made } } }
+      })
+    const [stoppedAt, liftedAt] = [START, START + 2 * HOUR]
+    const lift: Line = {
+      topic: 'partner.penalties',
+      key: 'huayu',
+      message: { type: 'freeze.lifted', at: liftedAt, data: { partnerId: 'huayu', case: '10002000' } },
+    }
+    const told = (...since: Line[][]) => {
+      const { flags } = run([...wrong(6, stoppedAt), lift, ...since.flat()], { stopFirst, signals: {} })
+      return flags.flatMap(({ flag }) => (flag.stop_first ? [flag.at] : []))
+    }
+    const after = liftedAt + HOUR
+    expect(told(wrong(30, after, liftedAt - HOUR))).toEqual([stoppedAt + 4000])
+    expect(told(wrong(30, after, liftedAt - HOUR), wrong(4, after + HOUR))).toEqual([stoppedAt + 4000])
+    expect(told(wrong(30, after, liftedAt - HOUR), wrong(5, after + HOUR))).toEqual([
+      ...[stoppedAt + 4000, after + HOUR + 4000],
+    ])
+    // Nobody dates charges back for long.
+    expect(told(wrong(5, liftedAt + 25 * HOUR, liftedAt - HOUR))).toHaveLength(2)
+  })
+
   it('was on trial only: nothing was stopped, and once the rule is in force it is', () => {
     const trial = stopFirst.map((each) => ({ ...each, on: 'shadow' as const }))
     const monitor = new Monitor({ ...defaultPolicy.monitor, stopFirst: trial, signals: {} }, 'Asia/Shanghai')

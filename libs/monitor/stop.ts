@@ -18,27 +18,82 @@ export interface Stop {
 export const stopIdOf = ({ name, on }: Stop['rule'], of: string, partner = '?'): string =>
   `${name} ${partner} ${of}${on === 'shadow' ? ' shadow' : ''}`
 
+/** What was made before a person let charging go on, and is told within so long, was held meanwhile: that stops nothing anew. */
+const HELD = 24 * 3_600_000
+
+/** A charge as it arrives: the hour of the wall, the time, and when it was made. */
+export interface Arrived {
+  readonly hour: number
+  readonly now: number
+  readonly made: number
+}
+
 /** Charges of the last hours and days by arrival, and the rules that go by plain counts, so that everybody can check them. */
 export class StopFirst {
-  readonly #hours = new Ring(HOURS)
-  readonly #days = new Ring(DAYS)
+  #all = new Told()
+  /** Since a person last let it go on; undefined: nobody had to. */
+  #since: { readonly at: number; readonly told: Told } | undefined
 
   /** Somebody unsubscribed, which stands for so many who had paid. */
   cancel(hour: number, payers: number): void {
-    this.#add(hour, CANCELS)
-    if (payers > 0) this.#add(hour, LEFT, payers)
+    for (const told of this.#each()) {
+      told.add(hour, CANCELS)
+      if (payers > 0) told.add(hour, LEFT, payers)
+    }
   }
 
   /** A charge came. The rules that are broken by it, whether or not they were before. */
-  charge(hour: number, rule: string | undefined, { stopFirst }: MonitorPolicy): readonly Stop[] {
-    this.#add(hour, CHARGES)
+  charge({ hour, now, made }: Arrived, rule: string | undefined, { stopFirst }: MonitorPolicy): readonly Stop[] {
     const kind = kinds.indexOf(rule as (typeof kinds)[number])
-    if (kind < 0) return []
-    this.#add(hour, OF_KIND + kind)
-    return broken([this], hour, rule, stopFirst)
+    const wasHeld = this.#since !== undefined && made < this.#since.at && now < this.#since.at + HELD
+    for (const told of this.#each()) {
+      if (told !== this.#all && wasHeld) continue
+      told.add(hour, CHARGES)
+      if (kind >= 0) told.add(hour, OF_KIND + kind)
+    }
+    return kind < 0 ? [] : broken([this], hour, rule, stopFirst)
   }
 
-  /** So many in the last hours until that one; beyond 72, in the days that they begin. */
+  /** A person let charging go on: what stopped it was looked at, and only what is made from now on stops it again. */
+  lift(at: number): void {
+    this.#since = { at, told: new Told() }
+  }
+
+  /** So many in the last hours until that one, as far as a rule goes by them; beyond 72, in the days that they begin. */
+  sum({ hours, freezes }: Stop['rule'], hour: number, column: number): number {
+    return ((freezes && this.#since?.told) || this.#all).sum(hour, hours, column)
+  }
+
+  #each(): readonly Told[] {
+    return this.#since ? [this.#all, this.#since.told] : [this.#all]
+  }
+
+  save() {
+    return { all: this.#all.save(), since: this.#since && { at: this.#since.at, told: this.#since.told.save() } }
+  }
+  load({ all, since }: ReturnType<StopFirst['save']>): void {
+    this.#all = Told.of(all)
+    this.#since = since && { at: since.at, told: Told.of(since.told) }
+  }
+}
+
+/** What came hour by hour, and day by day. */
+class Told {
+  readonly #hours = new Ring(HOURS)
+  readonly #days = new Ring(DAYS)
+
+  static of({ hours, days }: ReturnType<Told['save']>): Told {
+    const told = new Told()
+    told.#hours.load(hours)
+    told.#days.load(days)
+    return told
+  }
+
+  add(hour: number, column: number, n = 1): void {
+    this.#hours.add(hour, column, n)
+    this.#days.add(Math.floor(hour / 24), column, n)
+  }
+
   sum(hour: number, hours: number, column: number): number {
     return hours < HOURS
       ? this.#hours.sum(hour, hours, column)
@@ -47,15 +102,6 @@ export class StopFirst {
 
   save() {
     return { hours: this.#hours.save(), days: this.#days.save() }
-  }
-  load({ hours, days }: ReturnType<StopFirst['save']>): void {
-    this.#hours.load(hours)
-    this.#days.load(days)
-  }
-
-  #add(hour: number, column: number, n = 1): void {
-    this.#hours.add(hour, column, n)
-    this.#days.add(Math.floor(hour / 24), column, n)
   }
 }
 
@@ -69,7 +115,7 @@ export function broken(
   const kind = kinds.indexOf(rule as (typeof kinds)[number])
   return rules.flatMap((each) => {
     if (kind < 0 || each.on === 'off' || each.counts !== rule) return []
-    const sum = (column: number) => all.reduce((total, own) => total + own.sum(hour, each.hours, column), 0)
+    const sum = (column: number) => all.reduce((total, own) => total + own.sum(each, hour, column), 0)
     const count = sum(OF_KIND + kind)
     if (count < each.atLeast) return []
     // Of nobody that is known to have unsubscribed there is no share.
@@ -112,8 +158,12 @@ class Ring {
     return sum
   }
 
-  /** What is since the latest one begins empty. */
+  /** What is since the latest one begins empty; all of it where the clock went back behind what is kept. */
   #turn(now: number): void {
+    if (now <= this.#latest - this.#size) {
+      this.#counts.fill(0)
+      this.#latest = now
+    }
     for (let each = Math.max(this.#latest + 1, now - this.#size + 1); each <= now; each++) {
       const place = (each % this.#size) * WIDTH
       this.#counts.fill(0, place, place + WIDTH)

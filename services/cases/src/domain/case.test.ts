@@ -220,8 +220,10 @@ describe('a verdict', () => {
   it('is given once: penalty, refunds of all victims and the notice follow', () => {
     const { play } = open({ stopFirst: true })
     const emitted = give(play)
+    // The penalty takes the place of the freeze, and the monitor hears that a person decided: it stops anew what goes on.
     expect(of(emitted, 'partner.penalties')).toMatchObject([
       { type: 'penalty.given', data: { partnerId: 'mellow', points: 20 } },
+      { type: 'freeze.lifted', data: { partnerId: 'mellow', serviceId: 'joke' } },
     ])
     expect(of(emitted, 'victim.walks')).toMatchObject([
       { type: 'walk.page', data: { page: 0, times: 2, rule: { services: ['joke'] } } },

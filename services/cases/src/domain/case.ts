@@ -292,6 +292,8 @@ function judged(
               sanctions,
               ...(proposal ? { two: true } : {}),
             }),
+            // The penalty takes the place of the freeze; the monitor stops anew what goes on in spite of it.
+            ...lifted(state),
           ]
         : lifted(state)
   const redress = isProven && refund ? noneRedressed : undefined
