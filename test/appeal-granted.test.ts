@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ADMIN_KEY, modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
+import { until } from './until.ts'
 
 const run = promisify(execFile)
 const HOUR = 3_600_000
@@ -76,5 +77,51 @@ describe.each(modes)('an appeal is granted after the victims were refunded, %s',
     const env = { PATH: process.env['PATH'] ?? '', QUADZERO_URL: on.gateway.url, ADMIN_KEY }
     const { stdout } = await run(process.execPath, ['tools/cli/main.ts', 'verify', 'ledger'], { env })
     expect(stdout).toContain('all whole')
+  })
+
+  it('what two people decided two others take back, where there are two; who took part is none of them', async () => {
+    const wu = await PersonInBrowser.made(on, 'wu.tao', 'reviewer')
+    const points = async () => (await get('/v1/standings?partner=sp-a')).items[0].points
+    const stung = async (pattern: string) => {
+      const { number } = (await li.call('POST', '/v1/cases', { partner: 'sp-a', pattern, text: '均无二次确认。' })).body
+      const verdict = { outcome: 'proven', points: 60, reason_zh: '未经确认', reason_en: 'Without consent' }
+      await until('the case is there', async () => (await li.call('GET', `/v1/cases/${number}`)).status === 200)
+      const { proposal } = (await li.call('POST', `/v1/cases/${number}/verdict`, verdict)).body
+      expect((await sun.call('POST', `/v1/proposals/${proposal}/approve`, {})).status).toBe(200)
+      const appeal = () => on.call('POST', `/v1/cases/${number}/appeal`, { text: '有确认' }, { key })
+      await until('it is appealed', async () => (await appeal()).body?.status === 'appealed')
+      await expect.poll(points).toBe(40)
+      return number as string
+    }
+    const grants = (who: PersonInBrowser, number: string) =>
+      who.call('POST', `/v1/cases/${number}/appeal-decision`, { granted: true, reason: '有凭证' })
+    const first = await stung('a')
+    expect((await grants(sun, first)).body.code).toBe('appeal.same')
+    // Nobody but wu.tao took no part: it is granted, or never could be.
+    expect((await grants(wu, first)).body).toMatchObject({ withdrawn: true })
+    await expect.poll(points).toBe(100)
+    const second = await stung('b')
+    const zhou = await PersonInBrowser.made(on, 'zhou.ke', 'reviewer')
+    const made = await grants(wu, second)
+    expect([made.status, made.body.status]).toEqual([202, 'open'])
+    const proposal = `/v1/proposals/${made.body.proposal}`
+    const yes = async (who: PersonInBrowser) => (await who.call('POST', `${proposal}/approve`, {})).body
+    for (const who of [li, sun]) expect((await yes(who)).why).toBe('took.part')
+    expect((await yes(wu)).why).toBe('same.person')
+    expect((await zhou.call('GET', proposal)).body).toMatchObject({
+      kind: 'case.appeal',
+      preview: { case: second, said: ['有确认'], reason: '有凭证', verdict: { points: 60 } },
+    })
+    expect(await points()).toBe(40)
+    expect((await yes(zhou)).status).toBe('applied')
+    await expect.poll(points).toBe(100)
+    expect((await li.call('GET', `/v1/cases/${second}`)).body.appeal).toMatchObject({
+      granted: true,
+      decided_by: 'wu.tao',
+    })
+    // Rejecting leaves what two people decided: one does.
+    const third = await stung('c')
+    const rejected = await zhou.call('POST', `/v1/cases/${third}/appeal-decision`, { granted: false, reason: '无凭证' })
+    expect(rejected.body.appeal).toMatchObject({ granted: false })
   })
 })

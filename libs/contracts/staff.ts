@@ -209,6 +209,8 @@ export const staffProposals = topic({
       title: z.string().min(1).max(200),
       /** Partners that it concerns: nobody with an interest in one decides. */
       partners: z.array(z.string().max(60)).max(2000),
+      /** Humans who took part in what it undoes: they do not decide it. */
+      apart: z.array(z.string().max(60)).max(20).optional(),
       /** Digest of content, preview and policy version: what the second person says yes to. */
       digest,
       /** How many pages of records are held beside it, for what is too much for one state. */

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { type Purpose, type Resource, scopeOf } from '#access'
 import { type MessageOf, pageKey, proposalPages, staffProposals } from '#contracts'
 import { canonical } from '#evidence'
-import { type Caller, Problem } from '#http'
+import { type Caller, Problem, type RosterEntry } from '#http'
 import { takePlace } from './codes.ts'
-import { type Decider, deciderOf, FIRST, interestsOf, standingsOf } from './humans.ts'
+import { type Decider, deciderOf, FIRST, interestsOf, isTied, standingsOf } from './humans.ts'
 import { type Deps, edgeRecord, publishFromEdge } from './service.ts'
 import { settled } from './settled.ts'
 
@@ -20,6 +20,11 @@ export interface Wish {
   /** For people: what it is about. Never a number of a subscriber. */
   readonly title: string
   readonly partners: readonly string[]
+  /**
+   * Humans who took part in what it undoes: they do not approve it. Nobody waits for them, nor for who could have signed in as
+   * who proposes it: else what is undone could never be.
+   */
+  readonly apart?: readonly string[] | undefined
   /** What it would do, as it is shown; when that changes until the second yes, it is stale. */
   readonly preview: unknown
   /** Shown beside, and allowed to move: counts that live. */
@@ -56,34 +61,42 @@ const ALL_INTERESTED =
 export function isAlone(
   deps: Pick<Deps, 'staff' | 'config' | 'clock'>,
   caller: Caller,
-  { needs, frees }: Pick<Wish, 'needs' | 'frees'>,
+  { needs, frees, apart }: Pick<Wish, 'needs' | 'frees' | 'apart'>,
 ): boolean {
   if (deps.config.DEMO === 'on') return true
-  return [needs, ...(frees ? [frees] : [])].every((each) => othersFor(deps, caller, each).length === 0)
+  return [needs, ...(frees ? [frees] : [])].every((each) => othersFor(deps, caller, each, apart).length === 0)
 }
 
 /** What each other one who could approve it may do, or could until lately. */
-const othersFor = (deps: Pick<Deps, 'staff' | 'clock'>, caller: Caller, needs: Wish['needs']) =>
+const othersFor = (deps: Pick<Deps, 'staff' | 'clock'>, caller: Caller, needs: Wish['needs'], apart?: Wish['apart']) =>
   deps.staff
     .list()
     // The key of the environment is the first administrator’s own.
     .filter(({ id, madeBy }) => id !== caller.personId && !(caller.personId === undefined && madeBy === FIRST))
+    .filter((each) => apart === undefined || isFreeFor(deps.staff, caller, each, apart))
     .flatMap((each) => standingsOf(deps.staff, each, deps.clock.now()))
     .filter(({ role }) => scopeOf(role, ...needs) !== undefined)
+
+/** Whether somebody took no part in what is undone, and is another than who proposes that. */
+function isFreeFor(staff: Deps['staff'], caller: Caller, each: RosterEntry, apart: readonly string[]): boolean {
+  const first = caller.personId === undefined ? undefined : staff.get(caller.personId)
+  const second = deciderOf(staff, each)
+  return !apart.includes(second.human) && !(first && isTied(deciderOf(staff, first), second))
+}
 
 /**
  * Who proposes, whether alone, and which partners it touches under whatever name.
  * @throws Problem `proposal.key` when nobody stands behind the key although there are people; `proposal.refused` when everybody
  * else who could approve it has an interest
  */
-export function proposerOf(deps: Deps, caller: Caller, wish: Pick<Wish, 'needs' | 'frees' | 'partners'>) {
+export function proposerOf(deps: Deps, caller: Caller, wish: Pick<Wish, 'needs' | 'frees' | 'partners' | 'apart'>) {
   const person = caller.personId === undefined ? undefined : deps.staff.get(caller.personId)
   const alone = isAlone(deps, caller, wish)
   if (!person && !alone) throw new Problem('proposal.key')
   const partners = wish.partners.flatMap((each) => deps.catalogue.asOne(each))
   const isFree = ({ interests }: { readonly interests: readonly string[] }) =>
     !partners.some((partner) => interests.includes(partner))
-  const others = alone ? [] : othersFor(deps, caller, wish.needs)
+  const others = alone ? [] : othersFor(deps, caller, wish.needs, wish.apart)
   if (others.length > 0 && !others.some(isFree))
     throw new Problem('proposal.refused', ALL_INTERESTED, { why: 'all.interested' })
   return { person, alone, partners: [...new Set(partners)] }
@@ -118,6 +131,7 @@ export async function propose(deps: Deps, caller: Caller, wish: Wish, corr: stri
     needs: [...wish.needs],
     title: wish.title,
     partners,
+    ...(wish.apart ? { apart: [...wish.apart] } : {}),
     digest: digestOfWish(wish, policy.version),
     preview: wish.preview,
     ...(wish.live === undefined ? {} : { live: wish.live }),

@@ -68,7 +68,7 @@ export const FIRST = 'system'
 const spokeFor = ({ madeBy, resetBy, vouchedBy, vouchers = [] }: Decider) => [madeBy, resetBy, vouchedBy, ...vouchers]
 
 /** Whether one of the two could have signed in as the other, or spoke for them. */
-function isTied(left: Decider, right: Decider): boolean {
+export function isTied(left: Decider, right: Decider): boolean {
   const isOf = ({ human: who }: Decider, other: Decider) => who === other.human || spokeFor(other).includes(who)
   return isOf(left, right) || isOf(right, left)
 }

@@ -1,6 +1,7 @@
 import { caseEvents, caseLetters, type MessageOf } from '#contracts'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, decides, refuseRecord, type Service } from '#service'
+import { appealRoutes } from './appeals.ts'
 import { bundleRoutes } from './bundle.ts'
 import { caseChargeRoutes } from './case-charges.ts'
 import { cases } from './domain/case.ts'
@@ -58,6 +59,7 @@ export function casesService(deps: Deps): Service {
       standingRoutes(deps)
       evidenceRoutes(deps)
       verdictRoutes(deps)
+      appealRoutes(deps)
       fileRoutes(deps)
       letterRoutes(deps)
       bundleRoutes(deps)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dayOf } from '#calendar'
-import { caseCommands, MOST_VOIDED, type Verdict } from '#contracts'
+import { caseCommands, type Verdict } from '#contracts'
 import { believed, callerOf, Problem } from '#http'
 import { actorOf, type Deps, propose, proposed } from '#service'
 import { stings, whyTwo } from './alone.ts'
@@ -8,10 +8,8 @@ import { type Foreseen, foresee } from './charges.ts'
 import type { CaseState } from './domain/case-state.ts'
 import { hearerTag } from './domain/hearers.ts'
 import { outlook, outlookOf } from './outlook.ts'
-import { refuseNumbers } from './read-outside.ts'
 import { caseParams, findCase, refuseInterested, tellCase } from './routes.ts'
 import { showWhole, wholeCase } from './shown.ts'
-import { tookPart } from './took-part.ts'
 import { verdictOf, wish } from './verdict-wish.ts'
 
 const VERDICT = 'case.verdict'
@@ -66,7 +64,7 @@ async function twoBecause(
 
 const foreseeOf = (deps: Deps, { refund }: Verdict) => refund && foresee(deps, refund.rule, refund.times)
 
-/** `POST /v1/cases/{number}/preview`, `…/verdict`, `…/appeal-decision`. */
+/** `POST /v1/cases/{number}/preview`, `…/verdict`. */
 export function verdictRoutes(deps: Deps): void {
   deps.previews.set(VERDICT, async ({ preview, records: [record] }) => {
     const state = record && (await believed<CaseState>(deps.store, 'cases', record.key))
@@ -74,7 +72,6 @@ export function verdictRoutes(deps: Deps): void {
   })
   previewRoute(deps)
   giveRoute(deps)
-  appealRoute(deps)
 }
 
 const refuseDecided = ({ decided }: CaseState): void => {
@@ -229,86 +226,6 @@ function giveRoute(deps: Deps): void {
       )
       if (after.decided?.by !== by)
         throw new Problem('decided', 'Somebody else was first.', { by: after.decided?.by ?? '' })
-      return showWhole(deps, after)
-    },
-  )
-}
-
-function appealRoute(deps: Deps): void {
-  deps.http.post(
-    '/v1/cases/:number/appeal-decision',
-    {
-      config: {
-        needs: ['judge', 'case_file'],
-        problems: [
-          'not-found',
-          'decided',
-          'appeal.over',
-          'appeal.same',
-          'case.interest',
-          'verdict.invalid',
-          'case.nothing',
-          'not-ready',
-        ],
-      },
-      schema: {
-        summary: 'Decide an appeal: granted, the penalty is taken back and the notice says so',
-        description:
-          'By somebody else than who gave the verdict, approved it, or entered the appeal. What went back to subscribers stays. What was entered and is not the partner’s, or is no appeal, is taken out (`void`): it stays as a note, the partner hears of it with the reason, by letter where nothing else tells it, and may appeal as if there had been none.',
-        tags: ['cases'],
-        params: caseParams,
-        body: z.object({
-          granted: z.boolean(),
-          void: z
-            .literal(true)
-            .optional()
-            .describe('What was entered on paper is not the partner’s, or is no appeal; it is not granted then'),
-          reason: z.string().trim().min(1).max(2000),
-        }),
-        response: { 200: wholeCase },
-      },
-    },
-    async (request) => {
-      const { number } = request.params
-      const state = await findCase(deps, number)
-      if (!state.appeal || state.appeal.decided)
-        throw new Problem('appeal.over', 'Nobody waits for an answer to an appeal.')
-      const caller = callerOf(request)
-      const by = actorOf(caller)
-      refuseInterested(deps, caller, { ...state, owner: by })
-      refuseNumbers(request.body.reason)
-      if (await tookPart(deps, state, by)) throw new Problem('appeal.same')
-      const { granted, void: isVoid, reason } = request.body
-      if (isVoid) {
-        if (granted || state.appeal.by === undefined)
-          throw new Problem(
-            'verdict.invalid',
-            'Only what was entered for a partner is taken out, and is not granted.',
-            {
-              why: 'void',
-            },
-          )
-        if ((state.voided ?? []).length >= MOST_VOIDED)
-          throw new Problem('case.nothing', `${MOST_VOIDED} appeals were taken out of this case: decide this one.`)
-        request.noted = { target: `case ${number}`, reason: 'appeal void' }
-        const isOut = (now: CaseState) => now.appeal?.by === undefined || now.appeal.decided !== undefined
-        const without = await tellCase(deps, number, 'appeal.voided', { by, reason }, request.id, isOut)
-        if (without.appeal?.decided)
-          throw new Problem('decided', 'Somebody else was first.', { by: without.appeal.decided.by })
-        return showWhole(deps, without)
-      }
-      request.noted = { target: `case ${number}`, reason: granted ? 'appeal granted' : 'appeal rejected' }
-      const after = await tellCase(
-        deps,
-        number,
-        'appeal.decided',
-        { by, granted, reason },
-        request.id,
-        ({ appeal }) => appeal?.decided !== undefined,
-      )
-      const first = after.appeal?.decided
-      if (first?.by !== by || first.granted !== granted)
-        throw new Problem('decided', 'Somebody else was first.', { by: first?.by ?? '' })
       return showWhole(deps, after)
     },
   )

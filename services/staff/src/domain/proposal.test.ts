@@ -113,4 +113,10 @@ describe('four eyes', () => {
     expect(emit).toMatchObject([{ topic: 'audit.entries', data: { outcome: 'refused', reason: why } }])
     expect(play.state?.status).toBe('open')
   })
+
+  it('is refused to who took part in what it undoes, by whatever account', () => {
+    const undoes = { by: li, partners: [], needs: ['settle', 'settlement'], apart: ['sun.wei'] }
+    expect(whyNot(undoes, { ...sun, id: 'oidc.sun', human: 'sun.wei' })).toBe('took.part')
+    expect(whyNot(undoes, { ...sun, id: 'wu.tao', human: 'wu.tao' })).toBeUndefined()
+  })
 })

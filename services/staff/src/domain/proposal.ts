@@ -30,22 +30,33 @@ const DAY = 24 * HOUR
 
 /**
  * Why a person may not approve or reject; undefined when they may (docs/rules.md, "Partners": four eyes). The second person
- * is another person, known, of a role that could have proposed it, without an interest in the partner, and neither of the two
- * could have signed in as the other, or said who the other is.
+ * is another person, known, of a role that could have proposed it, without an interest in the partner or a part in what it
+ * undoes, and neither of the two could have signed in as the other, or said who the other is.
  */
-export function whyNot(proposal: Pick<Proposal, 'by' | 'partners' | 'needs'>, second: Decider): WhyNot | undefined {
+export function whyNot(
+  proposal: Pick<Proposal, 'by' | 'partners' | 'needs' | 'apart'>,
+  second: Decider,
+): WhyNot | undefined {
   const first = proposal.by
   if (second.id === first.id || second.human === first.human) return 'same.person'
   if (first.unknown || second.unknown) return 'unknown'
   if (makersOf(first).includes(second.human)) return 'made.the.other'
   if (makersOf(second).includes(first.human)) return 'made.by.the.other'
+  if (proposal.apart?.includes(second.human)) return 'took.part'
   const [purpose, resource] = proposal.needs as [Purpose, Resource]
   if (scopeOf(second.role as Holder, purpose, resource) === undefined) return 'other.role'
   if (proposal.partners.some((each) => second.interests.includes(each))) return 'interest'
   return undefined
 }
 const makersOf = ({ madeBy, resetBy, vouchedBy, vouchers = [] }: Decider) => [madeBy, resetBy, vouchedBy, ...vouchers]
-export type WhyNot = 'same.person' | 'unknown' | 'made.the.other' | 'made.by.the.other' | 'other.role' | 'interest'
+export type WhyNot =
+  | 'same.person'
+  | 'unknown'
+  | 'made.the.other'
+  | 'made.by.the.other'
+  | 'took.part'
+  | 'other.role'
+  | 'interest'
 
 function decide(
   state: Proposal | undefined,

@@ -7,6 +7,7 @@ import { type Settlement, SettlementSums } from '../money/sums.tsx'
 import { AdmissionChange, OutsOfFile } from '../partners/preview.tsx'
 import type { AdmissionPreview } from '../partners/records.ts'
 import { type ReleasePreview, ReleaseShown } from '../policy/release-shown.tsx'
+import { type AppealGrant, AppealProposal } from '../review/appeal-shown.tsx'
 import { VerdictProposal, type VerdictWish } from '../review/verdict-shown.tsx'
 import { useWords as useCaseWords } from '../review/words.ts'
 import { api, type Proposal } from '../shell/api.ts'
@@ -88,6 +89,10 @@ function useTitle({ kind, title, preview }: Proposal): string {
     return `${keys.of('kinds', of)} · ${name}`
   }
   if (kind.startsWith('import.')) return words('rows', { count: (preview as { rows: number }).rows.toLocaleString() })
+  if (kind === 'case.appeal') {
+    const { partnerId = '', serviceId = '' } = (preview as AppealGrant).subject
+    return [called.partner(partnerId), called.service(serviceId)].filter(Boolean).join(' · ')
+  }
   if (kind === 'case.verdict') {
     const { subject, verdict } = preview as VerdictWish
     const { partnerId = '', serviceId = '', app } = subject
@@ -102,6 +107,7 @@ function useTitle({ kind, title, preview }: Proposal): string {
 /** What the second person says yes to, as people read it where it has a picture of its own. */
 function WhatItDoes({ proposal: { kind, preview, live } }: { proposal: Proposal }) {
   if (kind.startsWith('admit.')) return <AdmissionChange preview={preview as AdmissionPreview} />
+  if (kind === 'case.appeal') return <AppealProposal of={preview as AppealGrant} />
   if (kind === 'case.verdict') return <VerdictProposal wish={preview as VerdictWish} live={live as object} />
   if (kind === 'campaign.decide' || kind === 'block.place')
     return <BlockChange preview={{ ...(preview as BlockPreview), ...(live as object) }} />

@@ -288,16 +288,13 @@ interface Items<T> {
   readonly items: readonly T[]
   readonly next?: string
 }
-type Step =
-  | 'take'
-  | 'hand-over'
-  | 'notes'
-  | 'snooze'
-  | 'escalate'
-  | 'lift-freeze'
-  | 'appeal-decision'
-  | 'letter-sent'
-  | 'written-appeal'
+type Step = 'take' | 'hand-over' | 'notes' | 'snooze' | 'escalate' | 'lift-freeze' | 'letter-sent' | 'written-appeal'
+
+/** What was proposed, where it takes two. */
+export interface Waiting {
+  readonly proposal: string
+  readonly status: 'applied' | 'open'
+}
 
 export const review = {
   cases: (query: string) => call<Items<ListedCase>>('GET', `/v1/cases?${query}`),
@@ -307,12 +304,9 @@ export const review = {
   open: (wish: object) => call<{ readonly number: string }>('POST', '/v1/cases', wish),
   step: (number: string, step: Step, body: object = {}) => call<WholeCase>('POST', `/v1/cases/${number}/${step}`, body),
   preview: (number: string, wish: object) => call<Foreseen>('POST', `/v1/cases/${number}/preview`, wish),
-  decide: (number: string, wish: object) =>
-    call<WholeCase | { readonly proposal: string; readonly status: 'applied' | 'open' }>(
-      'POST',
-      `/v1/cases/${number}/verdict`,
-      wish,
-    ),
+  decide: (number: string, wish: object) => call<WholeCase | Waiting>('POST', `/v1/cases/${number}/verdict`, wish),
+  answer: (number: string, body: object) =>
+    call<WholeCase | Waiting>('POST', `/v1/cases/${number}/appeal-decision`, body),
   colleagues: () =>
     call<Items<{ readonly id: string; readonly name: string }>>('GET', '/console/api/colleagues?of=cases'),
   partnerCharges: (partner: string, of: 'all' | 'wrong', after: string) =>

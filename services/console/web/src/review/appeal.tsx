@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Alert, Button, Form, Input, Radio } from 'antd'
 import { useDraft } from '../shell/draft.ts'
 import { useWhy } from '../shell/fail.ts'
@@ -6,7 +7,7 @@ import { useDay, useMoment } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { useMutation } from '../shell/once.ts'
 import { State } from '../shell/state.tsx'
-import { review, type WholeCase } from './api.ts'
+import { review, type Waiting, type WholeCase } from './api.ts'
 import { WrittenAppeal } from './letter-acts.tsx'
 import { tookPart } from './steps.tsx'
 import { useWords } from './words.ts'
@@ -75,6 +76,8 @@ export function AppealPart({ of }: { of: WholeCase }) {
   )
 }
 
+const isWhole = (now: WholeCase | Waiting): now is WholeCase => 'digest' in now
+
 const MEANS = { yes: 'grant', no: 'reject', void: 'void' } as const
 
 function Decision({ of: { number, appeal } }: { of: WholeCase }) {
@@ -86,17 +89,29 @@ function Decision({ of: { number, appeal } }: { of: WholeCase }) {
   const granted = Form.useWatch('granted', form) ?? draft.bind.initialValues?.granted
   const decide = useMutation({
     mutationFn: ({ granted, reason = '' }: Typed) =>
-      review.step(number, 'appeal-decision', {
+      review.answer(number, {
         granted: granted === 'yes',
         ...(granted === 'void' ? { void: true } : {}),
         reason,
       }),
     onSuccess(now) {
       draft.clear()
-      queries.setQueryData(['cases', 'one', number], now)
+      if (isWhole(now)) queries.setQueryData(['cases', 'one', number], now)
     },
     onSettled: () => void queries.invalidateQueries({ queryKey: ['cases'] }),
   })
+  if (decide.data && !isWhole(decide.data))
+    return (
+      <Alert
+        type="info"
+        showIcon
+        role="status"
+        className="below"
+        title={t('waitsForSecond')}
+        description={t('grantsByTwo')}
+        action={<Link to="/console/proposals">{t('toProposals')}</Link>}
+      />
+    )
   return (
     <Form
       name="appeal"

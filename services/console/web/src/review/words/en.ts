@@ -229,6 +229,13 @@ export const en: Words<typeof zh> = {
   wouldGoBack:
     '{{amount}} go back to {{subscribers}} subscribers ({{charges}} charges, of which {{before}} went back before).',
   waitsForSecond: 'It waits for a second person',
+  grantsByTwo:
+    'Two people gave the verdict, so two take it back: a second one who took no part in it has to agree. With their yes the penalty is taken back, and the notice says so.',
+  partnerSays: 'The partner’s appeal',
+  grantedSince: 'Why it is to be granted',
+  takesBack: 'The verdict that is taken back with a yes',
+  borneThen:
+    '{{amount}} went back to {{subscribers}} subscribers by it: they keep it, and what did by this verdict alone is the operator’s to bear.',
   waitsForSecondAbout: 'With their yes the penalty, the refunds and the notice follow at once.',
   toProposals: 'Waiting for a second person',
   askProven: 'Decide that it is proven?',

@@ -146,6 +146,7 @@ export const en: Words<typeof zh> = {
     'import.domains': 'Import domains',
     'numbers.shown': 'See numbers',
     'evidence.baseline': 'Evidence from what stands there',
+    'case.appeal': 'An appeal is granted',
     'case.verdict': 'Verdict on a partner',
     'policy.release': 'Release of policy figures',
     'notice.correction': 'Correction of a public notice',
@@ -155,6 +156,7 @@ export const en: Words<typeof zh> = {
     'same.person': 'You proposed it; somebody else must decide.',
     'made.the.other': 'You made or reset the account of who proposed it, so you cannot decide.',
     'made.by.the.other': 'Who proposed it made or reset your account, so you cannot decide.',
+    'took.part': 'You took part in the verdict, or entered the appeal: you cannot decide.',
     'other.role': 'Your role does not decide this.',
     interest: 'You have an interest in this partner, so you cannot decide.',
     'all.interested':
