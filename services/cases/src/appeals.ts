@@ -26,8 +26,8 @@ const shownOf = ({ number, subject, appeal, decided, redress }: CaseState, reaso
   said: [appeal?.text, appeal?.own?.text].filter((each) => each !== undefined),
   reason,
   verdict: decided?.verdict,
-  // What went back by it becomes the operator’s to pay, as far as nothing else found it wrong.
-  refunded: redress ? { subscribers: redress.subscribers, fen: redress.refundFen } : undefined,
+  // Becomes the operator’s to pay as far as nothing else found it wrong: what went back before may have been by a verdict that is gone.
+  refunded: redress ? { subscribers: redress.subscribers, fen: redress.refundFen + redress.beforeFen } : undefined,
   answered: appeal?.decided !== undefined,
 })
 

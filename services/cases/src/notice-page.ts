@@ -226,6 +226,9 @@ function saidBefore({ notice, former }: Published, words: Words, day: DayOf): st
   return [...new Set(former.map(said))].filter((each) => each !== said(notice))
 }
 
+/** What does not hold any more is struck out, and stays to be read. */
+const struck = (text: string, isGone: boolean): string => (isGone ? `<s>${escaped(text)}</s>` : escaped(text))
+
 function article({ notice, former }: Published, words: Words, day: DayOf): string {
   const { partner, service, reason, correction } = spoken(notice, words)
   const rows: [string, string | undefined][] = [
@@ -241,8 +244,10 @@ function article({ notice, former }: Published, words: Words, day: DayOf): strin
   const { withdrawn } = notice
   const refunded = refundedAsOf(notice, words, day)
   const earlier = saidBefore({ notice, former }, words, day)
-  return `<article id="n${notice.number}"><h2>${escaped(partner)}</h2>${withdrawn ? `<p class="mark">${words.withdrawn}</p>` : ''}<p>${withdrawn ? `<s>${escaped(reason)}</s>` : escaped(reason)}</p><dl>${rows
-    .flatMap(([name, value]) => (value ? `<dt>${name}</dt><dd>${escaped(value)}</dd>` : []))
+  return `<article id="n${notice.number}"><h2>${escaped(partner)}</h2>${withdrawn ? `<p class="mark">${words.withdrawn}</p>` : ''}<p>${struck(reason, withdrawn)}</p><dl>${rows
+    .flatMap(([name, value]) =>
+      value ? `<dt>${name}</dt><dd>${struck(value, withdrawn && name === words.penalty)}</dd>` : [],
+    )
     .join('')}</dl>${refunded ? `<p>${escaped(refunded)}</p>` : ''}${
     earlier.length > 0
       ? `<details><summary>${words.earlier}</summary>${earlier.map((each) => `<p class="dim">${escaped(each)}</p>`).join('')}</details>`

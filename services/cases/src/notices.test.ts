@@ -7,7 +7,7 @@ import type { Service } from '#reference'
 import { exampleCatalogue } from '#reference/example'
 import type { Deps } from '#service'
 import type { PublicNotice } from './domain/notice.ts'
-import { penaltyOf, wordsOf } from './notice-page.ts'
+import { noticesPage, penaltyOf, wordsOf } from './notice-page.ts'
 import { noticeRoutes } from './notices.ts'
 import { PublishedNotices } from './notices-kept.ts'
 
@@ -374,4 +374,12 @@ it('gives everybody the public key that a bundle is verified with, the former on
   }
   const stranger = bundleOf('48210371', [], makeSealer('another-seal-key-0123'), NOON)
   expect(verifyBundle(stranger, body).flaws).toContainEqual({ of: 'manifest.json', flaw: 'key' })
+})
+
+it('what an appeal took back is struck out, with its penalty, and stays to be read', () => {
+  const shown = [{ notice: { ...notice(990, 'sp-won'), withdrawn: true }, former: [] }]
+  const page = noticesPage('zh', { shown, number: 1, last: 1 }, () => '2026-11-22')
+  expect(page).toContain('<s>扣信用积分 20 分</s>')
+  expect(page).toContain('<s>用户未确认即扣费。</s>')
+  expect(page).toContain('经申诉复核，该公示已撤销')
 })

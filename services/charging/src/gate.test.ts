@@ -66,9 +66,14 @@ describe('the charge gate', () => {
     restrain(1, [{ what: 'charges', case: '10002000', serviceId: 'joke' }])
     const before = { ...question, id: 'c0' }
     expect(await open.ask([before])).toEqual([{ allow: false, rule: 'partner.restrained' }])
-    restrain(2, [])
+    restrain(2, [
+      { what: 'charges', case: '10002000' },
+      { what: 'ended', case: '10002001' },
+    ])
+    expect(await open.ask([before]), 'of who is out nothing is held').toEqual([{ allow: false, rule: 'partner.ended' }])
+    restrain(3, [])
     expect(await open.ask([question])).toMatchObject([{ allow: true }])
-    expect(counted).toEqual(['partner.restrained', 'allowed'])
+    expect(counted).toEqual(['partner.restrained', 'partner.ended', 'allowed'])
   })
 
   it('allows with a grant that holds for ten minutes, for just this charge', async () => {

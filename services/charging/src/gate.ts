@@ -76,10 +76,10 @@ export class Gate {
     const { grantMinutes, whenUnknown } = this.#refs.policy.charging
     const until = now + grantMinutes * 60_000
     const charge = { ...asked, at: now }
-    const restrained = this.#isRestrained(asked.serviceId, now)
+    const restrained = this.#restrained(asked.serviceId, now)
     const verdict = account && !restrained ? this.#judged(account, charge, key, until) : undefined
-    let rule: GateRule | undefined = verdict ? (verdict.allow ? undefined : verdict.rule) : 'unknown'
-    if (restrained) rule = 'partner.restrained'
+    const found = verdict ? (verdict.allow ? undefined : verdict.rule) : 'unknown'
+    const rule: GateRule | undefined = restrained ?? found
     this.#deps.metrics.chargeChecks.inc({ rule: rule ?? 'allowed' })
     if (rule !== undefined && !(rule === 'unknown' && whenUnknown === 'allow')) return { allow: false, rule }
     if (verdict?.allow) this.#read.granted(key)
@@ -101,10 +101,13 @@ export class Gate {
     }
   }
 
-  #isRestrained(serviceId: string, now: number): boolean {
+  /** Who is out is told so: what it charges is wrong, and not held for an afterwards. */
+  #restrained(serviceId: string, now: number): 'partner.ended' | 'partner.restrained' | undefined {
     const { catalogue } = this.#refs
     const service = catalogue.service(serviceId, now)
-    return service !== undefined && catalogue.isRestrained('charges', service, now)
+    if (!service) return undefined
+    if (catalogue.isRestrained('ended', service, now)) return 'partner.ended'
+    return catalogue.isRestrained('charges', service, now) ? 'partner.restrained' : undefined
   }
 
   /** What `load` gives; undefined when it must not be relied on. */

@@ -4,6 +4,7 @@ import { useNames } from '../shell/format.ts'
 import type { Subject, Verdict } from './api.ts'
 import { VerdictFacts } from './verdict-shown.tsx'
 import { useWords } from './words.ts'
+import '../cases/cases.css'
 import './review.css'
 
 /** An appeal that somebody would grant, and what that takes back. */

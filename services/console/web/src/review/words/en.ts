@@ -235,7 +235,7 @@ export const en: Words<typeof zh> = {
   grantedSince: 'Why it is to be granted',
   takesBack: 'The verdict that is taken back with a yes',
   borneThen:
-    '{{amount}} went back to {{subscribers}} subscribers by it: they keep it, and what did by this verdict alone is the operator’s to bear.',
+    '{{amount}} went back of its charges to {{subscribers}} subscribers, by it or before: they keep it, and what did by this verdict alone is the operator’s to bear.',
   waitsForSecondAbout: 'With their yes the penalty, the refunds and the notice follow at once.',
   toProposals: 'Waiting for a second person',
   askProven: 'Decide that it is proven?',

@@ -225,7 +225,8 @@ export const zh = {
   partnerSays: '合作方的申诉',
   grantedSince: '认为申诉成立的理由',
   takesBack: '同意后撤销的裁定',
-  borneThen: '此前依该裁定退给 {{subscribers}} 位用户 {{amount}}：用户不退回，其中仅因该裁定而退的改由运营方承担。',
+  borneThen:
+    '该裁定所涉的 {{subscribers}} 位用户共已获退 {{amount}}（含裁定之前退的）：用户不退回，其中仅因该裁定而退的改由运营方承担。',
   waitsForSecondAbout: '同意之后处罚、退费与公示即刻生效。',
   toProposals: '待复核',
   askProven: '确认裁定属实？',
