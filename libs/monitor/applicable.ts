@@ -1,4 +1,5 @@
 import { type MonitorPolicy, type SignalPolicy, signalGroups } from '#policy'
+import type { Identity } from './moment.ts'
 import { passesOne, type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
 
 /** Those that are in force, or those that are on trial as well. */
@@ -18,16 +19,16 @@ interface Applicable {
 const applied = new WeakMap<MonitorPolicy, Map<string, readonly Applicable[]>>()
 
 /** Signals that count for a unit; the same for all that is looked at under a policy. */
-export function applicable(policy: MonitorPolicy, counts: Counting, isApp: boolean): readonly Applicable[] {
+export function applicable(policy: MonitorPolicy, counts: Counting, kind: Identity['kind'] | undefined): readonly Applicable[] {
   const held = applied.get(policy) ?? new Map<string, readonly Applicable[]>()
   applied.set(policy, held)
-  const key = `${counts} ${isApp}`
+  const key = `${counts} ${kind === 'app' || kind === 'way' ? kind : ''}`
   const known = held.get(key)
   if (known) return known
   const list = signalNames.flatMap((name, place) => {
     const figures = policy.signals[name]
-    const { apps, wholeDays = false, lagDays: lag = 0 } = signals[name] as SignalDefinition
-    if (!figures || (isApp && !apps) || (counts === 'live' ? figures.on !== 'live' : figures.on === 'off')) return []
+    const { apps, ways, wholeDays = false, lagDays: lag = 0 } = signals[name] as SignalDefinition
+    if (!figures || (kind === 'app' && !apps) || (kind === 'way' && !ways) || (counts === 'live' ? figures.on !== 'live' : figures.on === 'off')) return []
     return [
       {
         place,

@@ -97,6 +97,8 @@ export const counterNames = [
   'dozensOf',
   'nightHour',
   'nightHourOf',
+  'leftCharged',
+  'firstCharged',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

@@ -41,6 +41,7 @@ export const findingFlag = (
   at,
   partner,
   ...(of?.kind === 'service' ? { service: of.name } : {}),
+  ...(of?.kind === 'way' ? { service: of.service as string } : {}),
   ...(of?.kind === 'app' ? { app: of.name } : {}),
   signals: signalsOf(judgement.findings),
   stop_first: false,

@@ -1,6 +1,7 @@
 import { type MonitorPolicy, type SignalGroup, type SignalPolicy, signalGroups } from '#policy'
 import { applicable, type Counting } from './applicable.ts'
 import { logRatio, narrowed, type Usual, withChance } from './gamma.ts'
+import type { Identity } from './moment.ts'
 import { beforeIn, casesIn, type Figures, fillByDay, ofIn, type Peers } from './peers.ts'
 import { isOfWholeDays, passesOne, type SignalName, signalNames } from './signals.ts'
 import { ByDay, Days, type Span, shift } from './spans.ts'
@@ -100,7 +101,7 @@ export function figuresOf(unit: Counted, today: number, last: number, isDayOver 
 /**
  * What the counts of a unit say against “usual”. Each signal is looked at over spans of several lengths, against peers and
  * against its own days before; the mean of these e-values is one e-value, and the mean over signals is the unit’s.
- * @param isApp apps have signals of their own
+ * @param kind apps and ways have signals of their own
  */
 export function judge(
   unit: Counted,
@@ -109,14 +110,14 @@ export function judge(
     policy,
     peers,
     circles,
-    isApp,
+    kind,
     isDayOver,
     counts,
   }: {
     policy: MonitorPolicy
     peers: Peers
     circles: readonly string[]
-    isApp: boolean
+    kind: Identity['kind'] | undefined
     /** Else today is a part of a day. */
     isDayOver: boolean
     /** Which signals count. */
@@ -132,7 +133,7 @@ export function judge(
   const findings: Finding[] = []
   const logs: Log[] = []
   told.clear()
-  for (const { place, name, figures, group, wholeDays, lag, isRate } of applicable(policy, counts, isApp)) {
+  for (const { place, name, figures, group, wholeDays, lag, isRate } of applicable(policy, counts, kind)) {
     // Of most there are too few to look at them day by day.
     const beside = wholeDays && lately ? casesIn(place, lately) : 0
     // Of fewer occasions than it needs cases nothing could be said, whoever it is: it has no part in the mean.

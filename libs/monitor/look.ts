@@ -150,13 +150,13 @@ export class Population {
     const all: Looked[][] = []
     for (const [partner, units] of registry.byPartner()) {
       const looked: Looked[] = units.map((unit) => {
-        const options = { policy, peers, circles: registry.circles(unit), isApp: false, isDayOver, counts }
+        const options = { policy, peers, circles: registry.circles(unit), kind: unit.id.kind, isDayOver, counts }
         return { partner, unit, judgement: judge(this.#counted(unit), day, options) }
       })
       const [first] = units
       if (first && units.length > 1 && partner !== '?') {
         const circles = registry.circles(first)
-        const options = { policy, peers, circles, isApp: false, isDayOver, counts }
+        const options = { policy, peers, circles, kind: undefined, isDayOver, counts }
         looked.push({
           partner,
           unit: undefined,
@@ -168,21 +168,30 @@ export class Population {
     }
     for (const { unit } of registry.apps.values()) {
       const [[partner] = ['?']] = registry.broughtTo(unit.id.name)
-      const options = { policy, peers, circles: ['app'], isApp: true, isDayOver, counts }
+      const options = { policy, peers, circles: ['app'], kind: 'app' as const, isDayOver, counts }
       all.push([{ partner, unit, judgement: judge(unit, day, options) }])
+    }
+    for (const unit of isDayOver ? registry.ways : []) {
+      const options = { policy, peers, circles: registry.circles(unit), kind: 'way' as const, isDayOver, counts }
+      all.push([{ partner: unit.id.partner ?? '?', unit, judgement: judge(unit, day, options) }])
     }
     return all
   }
 
   /** Partners among partners, and apps among apps: whoever invents names of apps makes nobody else harder to find. */
   #pick(all: readonly (readonly Looked[])[], flagged: ReadonlySet<string>): readonly Looked[] {
-    const isApp = (looked: readonly Looked[]) => looked[0]?.unit?.id.kind === 'app'
+    const kindOf = (looked: readonly Looked[]) => {
+      const kind = looked[0]?.unit?.id.kind
+      return kind === 'app' || kind === 'way' ? kind : 'partner'
+    }
+    const { partner: partners = [], app: apps = [], way: ways = [] } = Object.groupBy(all, kindOf)
+    const found = this.#pickOf(partners, flagged, partners.length)
+    const standing = new Set([...flagged, ...found.map(subjectOf)])
+    const count = partners.length + apps.length
     return [
-      ...this.#pickOf(
-        all.filter((each) => !isApp(each)),
-        flagged,
-      ),
-      ...this.#pickOf(all.filter(isApp), flagged),
+      ...found,
+      ...this.#pickOf(apps, flagged, count, standing),
+      ...this.#pickOf(ways.filter(([each]) => each && !standing.has(subjectOf(each))), flagged, count + ways.length, standing),
     ]
   }
 
@@ -191,13 +200,18 @@ export class Population {
    * before, and is one of those among whom so many may be false. Of honest ones only a part (`tail`) of those that an e-value
    * allows have it: so much less of it is enough.
    */
-  #pickOf(all: readonly (readonly Looked[])[], flagged: ReadonlySet<string>): readonly Looked[] {
+  #pickOf(
+    all: readonly (readonly Looked[])[],
+    flagged: ReadonlySet<string>,
+    count: number,
+    others_: ReadonlySet<string> = flagged,
+  ): readonly Looked[] {
     const logs = all.map(togetherOf)
     const stands = (looked: readonly Looked[]) => looked[0] !== undefined && flagged.has(subjectOf(looked[0]))
-    const standing = all.filter(stands).length
+    const standing = others_ === flagged ? all.filter(stands).length : others_.size
     const others = logs.filter((_, index) => !stands(all[index] as readonly Looked[]))
     const { falseFlags, tail } = this.#policy
-    const from = flagFrom(others, all.length, Math.min(1, falseFlags / tail), standing)
+    const from = flagFrom(others, count, Math.min(1, falseFlags / tail), standing)
     return all.flatMap((looked, index) => {
       if (!((logs[index] as number) >= from)) return []
       const saying = looked.filter(({ judgement }) => judgement.says)

@@ -3,8 +3,10 @@ import type { Counter } from './counters.ts'
 
 /** Of what a unit is: a service on its port, a port without a service of its own, an app, or all of a partner. */
 export interface Identity {
-  readonly kind: 'service' | 'port' | 'app'
+  readonly kind: 'service' | 'port' | 'app' | 'way'
   readonly name: string
+  /** Of a way: the service that people come to by it. */
+  readonly service?: string
   partner?: string
   port?: string
   period?: string

@@ -22,6 +22,9 @@ import { Wall } from './wall.ts'
 
 const HOUR = 3_600_000
 
+/** What is known of those who came by a way is its own. */
+const NOBODY_TOLD = { tellApp: () => undefined, tellCohort: () => undefined }
+
 interface Head {
   readonly policy: MonitorPolicy
   readonly step: number
@@ -61,6 +64,7 @@ export class Monitor {
   readonly #follows: boolean
   /** What units are told besides; used again for each message. */
   readonly #around: { -readonly [K in keyof Around]: Around[K] }
+  readonly #aroundWays = {} as Around
   /** Whose the message is that is being taken. */
   #by: string | undefined
   /** What was read and not counted: of no topic or type of ours; without the fields it needs; and what came too late. */
@@ -256,6 +260,7 @@ export class Monitor {
     for (const each of apps) each.takeOwn(seen, moment, around)
     if (!unit) return
     unit.take(seen, moment, around)
+    if (unit.id.kind === 'service') this.#registry.waysOf(unit).take(seen, moment, Object.assign(this.#aroundWays, around, NOBODY_TOLD))
     if (seen.app !== undefined && seen.kind !== 'complaint') {
       const app = this.#registry.app(seen.app, by, moment.hour, seen.kind === 'consent' ? by : undefined)
       app?.takeOwn(seen, moment, around)

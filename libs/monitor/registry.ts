@@ -6,6 +6,7 @@ import type { Judgement } from './judge.ts'
 import type { Identity } from './moment.ts'
 import type { Observation } from './observe.ts'
 import { Unit } from './unit.ts'
+import { type Way, Ways } from './ways.ts'
 
 /** Subscribers of a unit that are followed one by one. */
 export const SLOTS = 512
@@ -39,6 +40,7 @@ const NOBODY = '?'
 export class Registry {
   readonly units = new Map<string, Unit>()
   readonly apps = new Map<string, App>()
+  readonly #ways = new Map<string, Ways>()
   #kinds = new Map<string, string>()
   /** Units of each partner. */
   #counts = new Map<string, number>()
@@ -198,6 +200,17 @@ export class Registry {
     return own ? [own, ...signed] : signed
   }
 
+  /** The ways by which people come to a service. */
+  waysOf({ id }: Unit): Ways {
+    const ways = this.#ways.get(id.name) ?? new Ways(id)
+    this.#ways.set(id.name, ways)
+    return ways
+  }
+  /** All ways that are counted apart. */
+  get ways(): readonly Way[] {
+    return [...this.#ways.values()].flatMap((each) => [...each.units])
+  }
+
   #addApp(name: string, by: string): App | undefined {
     const own = this.#named.get(by)
     if (own && own.size >= MOST_APPS_OF_PARTNER) this.#dropApp(own)
@@ -277,8 +290,9 @@ export class Registry {
   /** Peers of a unit, the narrowest circle first: kind of partner and of service, and size. */
   circles({ id, users }: Unit): readonly string[] {
     if (id.kind === 'app') return ['app']
-    const size = Math.floor(Math.log10(users + 1))
     const kind = (id.partner && this.#kinds.get(id.partner)) ?? ''
+    if (id.kind === 'way') return [`way ${id.period ?? ''} ${kind}`, `way ${id.period ?? ''}`, 'way']
+    const size = Math.floor(Math.log10(users + 1))
     const wide = `${id.kind} ${id.period ?? ''}`
     return [`${wide} ${kind} ${size}`, `${wide} ${kind}`, `${wide} ${size}`, wide, id.kind]
   }
@@ -332,7 +346,7 @@ export class Registry {
     this.#own = undefined
   }
   all(): readonly Unit[] {
-    return [...this.units.values(), ...[...this.apps.values()].map(({ unit }) => unit)]
+    return [...this.units.values(), ...[...this.apps.values()].map(({ unit }) => unit), ...this.ways]
   }
 
   /** What nothing is known of any more, is not kept. */

@@ -16,6 +16,7 @@ export const mark = {
   again: 1 << 16,
   using: 1 << 17,
   known: 1 << 18,
+  paidAgain: 1 << 19,
 } as const
 const APP_SHIFT = 3
 /** Weeks are told apart by their last bits; what is below them but the charges of a week is kept. */

@@ -9,6 +9,8 @@ export interface SignalDefinition {
   readonly of: readonly Counter[]
   /** Of apps too, which are known by the requests that name them and by what became of those. */
   readonly apps?: true
+  /** Of ways too: of those who came to a service by one page, app or address. */
+  readonly ways?: true
   /** Only over whole days: part of one is all night, or none. */
   readonly wholeDays?: true
   /** Days after which cases come at the latest: what they are of is counted so far back as well. */
@@ -35,7 +37,7 @@ export const signals = {
     words: 'charges that nothing agreed to stood for',
   },
   'charges.wrong': { cases: ['wrong'], of: ['charges'], words: 'wrong charges of any kind' },
-  'charges.proven': { lagDays: 14, cases: ['proven'], of: ['charges'], words: 'charges that a person found wrong' },
+  'charges.proven': { ways: true, lagDays: 14, cases: ['proven'], of: ['charges'], words: 'charges that a person found wrong' },
   'charges.creep': { cases: ['creep'], of: ['charges'], words: 'charges above every known price' },
   'charges.late': { cases: ['late'], of: ['charges'], words: 'charges told days late' },
   'charges.backdated': {
@@ -50,7 +52,7 @@ export const signals = {
   },
   'charges.conflict': { cases: ['conflict'], of: ['charges'], words: 'charge ids with two contents' },
   complaints: {
-    cases: ['complaints'],
+    ways: true, cases: ['complaints'],
     of: ['users'],
     apps: true,
     perUsers: true,
@@ -68,64 +70,72 @@ export const signals = {
     lagDays: 14,
     words: 'charges given back',
   },
-  disputes: { cases: ['disputes'], of: ['charges'], lagDays: 14, words: 'charges disputed' },
+  disputes: { ways: true, cases: ['disputes'], of: ['charges'], lagDays: 14, words: 'charges disputed' },
   regrets: {
-    cases: ['sampledRegret'],
+    ways: true, cases: ['sampledRegret'],
     of: ['sampledNew'],
     apps: true,
     words: 'new subscribers who complained or disputed',
   },
   'cancel.quick': {
-    lagDays: 1,
+    ways: true, lagDays: 1,
     cases: ['quick'],
     of: ['activated', 'consents'],
     apps: true,
     words: 'subscriptions cancelled within a day',
   },
   'cancel.cohort': {
-    cases: ['cohort'],
+    ways: true, cases: ['cohort'],
     of: ['activated', 'consents'],
     apps: true,
     words: 'subscriptions cancelled within weeks',
   },
-  'answers.fast': { cases: ['fast'], of: ['answers'], apps: true, words: 'answers faster than anybody reads' },
-  'answers.regular': { cases: ['inMode'], of: ['modeOf'], apps: true, words: 'answers after the very same time' },
+  'cancel.charged': {
+    cases: ['leftCharged'],
+    of: ['firstCharged'],
+    lagDays: 4,
+    apps: true,
+    ways: true,
+    words: 'subscribers who left within days of their first charge',
+  },
+  'answers.fast': { ways: true, cases: ['fast'], of: ['answers'], apps: true, words: 'answers faster than anybody reads' },
+  'answers.regular': { ways: true, cases: ['inMode'], of: ['modeOf'], apps: true, words: 'answers after the very same time' },
   'answers.narrow': {
-    cases: ['narrow'],
+    ways: true, cases: ['narrow'],
     of: ['narrowOf'],
     apps: true,
     expected: true,
     words: 'answers after one time, of as many as are expected there',
   },
-  'answers.hasty': { cases: ['hasty'], of: ['answers'], apps: true, words: 'answers sooner than most read' },
+  'answers.hasty': { ways: true, cases: ['hasty'], of: ['answers'], apps: true, words: 'answers sooner than most read' },
   'answers.rushed': {
-    cases: ['rushed'],
+    ways: true, cases: ['rushed'],
     of: ['answers'],
     apps: true,
     wholeDays: true,
     words: 'answers at night or in bursts, sooner than most read',
   },
-  'prompts.agreed': { cases: ['agreed'], of: ['asked'], apps: true, words: 'prompts that were agreed to' },
+  'prompts.agreed': { ways: true, cases: ['agreed'], of: ['asked'], apps: true, words: 'prompts that were agreed to' },
   'apps.new': { cases: ['appNew'], of: ['appNewOf'], words: 'consents by apps that are new' },
-  'prompts.refused': { cases: ['refused'], of: ['asked'], lagDays: 1, apps: true, words: 'prompts refused' },
+  'prompts.refused': { ways: true, cases: ['refused'], of: ['asked'], lagDays: 1, apps: true, words: 'prompts refused' },
   'prompts.silent': {
-    cases: ['expired'],
+    ways: true, cases: ['expired'],
     of: ['asked'],
     lagDays: 2,
     apps: true,
     words: 'prompts that nobody answered',
   },
   'prompts.unlike': { cases: ['unlike'], of: ['unlikeOf'], words: 'prompts at another price or period than approved' },
-  'requests.unwanted': { cases: ['unwanted'], of: ['requests'], apps: true, words: 'requests to who refused before' },
+  'requests.unwanted': { ways: true, cases: ['unwanted'], of: ['requests'], apps: true, words: 'requests to who refused before' },
   'subscribed.bare': { cases: ['bare'], of: ['activated'], words: 'subscriptions without a receipt' },
   resubscribed: {
-    cases: ['sampledAgain'],
+    ways: true, cases: ['sampledAgain'],
     of: ['sampledLeft'],
     apps: true,
     words: 'subscribers who left and were subscribed again',
   },
   'resubscribed.left': {
-    cases: ['leftAgain'],
+    ways: true, cases: ['leftAgain'],
     of: ['sampledLeft'],
     apps: true,
     words: 'subscribers who left, were subscribed again and left again at once',
@@ -158,9 +168,9 @@ export const signals = {
   'buyers.few': { cases: ['few'], of: ['fewOf'], words: 'charges of its six best buyers' },
   'buyers.dozens': { cases: ['dozens'], of: ['dozensOf'], words: 'purchases of its fourth to 24th best buyers' },
   'victims.shared': { cases: ['shared'], of: ['sharedOf'], words: 'subscribers shared with another partner' },
-  'payers.silent': { cases: ['silent'], of: ['payers'], apps: true, words: 'payers who never use it' },
-  'payers.never': { cases: ['unused'], of: ['settled'], words: 'payers who have never used it in their first weeks' },
-  nights: { cases: ['night'], of: ['timed'], apps: true, wholeDays: true, words: 'requests and consents at night' },
+  'payers.silent': { ways: true, cases: ['silent'], of: ['payers'], apps: true, words: 'payers who never use it' },
+  'payers.never': { ways: true, cases: ['unused'], of: ['settled'], words: 'payers who have never used it in their first weeks' },
+  nights: { ways: true, cases: ['night'], of: ['timed'], apps: true, wholeDays: true, words: 'requests and consents at night' },
   'nights.hour': {
     cases: ['nightHour'],
     of: ['nightHourOf'],

@@ -23,6 +23,8 @@ const RECEIPTS = 64
 const ACTIVE = 35 * 24
 /** Who comes back because they want it stays longer than so many hours. */
 const SOON_AGAIN = 14 * 24
+/** Who leaves within so many hours of the first charge did not know of it. */
+const FOUND_OUT = 96
 /** Who was heard of within so many hours is counted a day for each day. */
 const HEARD = 32 * 24
 
@@ -89,7 +91,7 @@ export class Unit {
         }
         this.add('activated', step)
         this.#reach.neighbour(seen, hour, (counter) => this.add(counter, step))
-        return void this.#join(seen, moment, around)
+        return this.#activated(seen, moment, around)
       case 'cancelled':
         return this.#cancelled(seen, moment, around)
       case 'charge':
@@ -117,6 +119,13 @@ export class Unit {
       case 'usage':
         return this.#used(seen, moment)
     }
+  }
+
+  #activated(seen: Observation, moment: Moment, around: Around): void {
+    const cell = this.#join(seen, moment, around)
+    // Of a book that is moved nobody's first charge is known.
+    const isMoved = seen.since !== undefined && seen.at - seen.since > 24 * HOUR
+    if (cell >= 0 && isMoved) this.sample.set(cell, mark.paidAgain)
   }
 
   #add(counter: Counter | undefined, step: number): void {
@@ -179,7 +188,7 @@ export class Unit {
       this.addTo('sampledAgain', before, around.policy)
       this.#tellCohort(cell, 'sampledAgain', before, around)
     }
-    sample.set(cell, mark.cancelled | mark.regretted | mark.paid | mark.using | mark.known, false)
+    sample.set(cell, mark.cancelled | mark.regretted | mark.paid | mark.paidAgain | mark.using | mark.known, false)
     sample.setSince(cell, hour)
     sample.setLast(cell, hour)
     return cell
@@ -214,6 +223,7 @@ export class Unit {
     if (!this.sample.has(cell, mark.cancelled)) {
       this.add('sampledLeft', step)
       this.#tell(cell, 'sampledLeft', step, around)
+      this.#leftCharged(cell, hour, around)
       if (this.sample.has(cell, mark.again) && hour - this.sample.since(cell) < SOON_AGAIN) {
         this.add('leftAgain', step)
         this.#tell(cell, 'leftAgain', step, around)
@@ -239,6 +249,7 @@ export class Unit {
     if (cell < 0) return
     this.add('sampledCharges', step)
     if (sample.charge(cell, hour) > 3) this.add('sampledMany', step)
+    this.#firstCharged(cell, hour, step, around)
     sample.setLast(cell, hour)
     if (counter === undefined) sample.set(cell, mark.paid)
     if (!usageTold || hour - sample.since(cell) < 24 * 7) return
@@ -250,6 +261,23 @@ export class Unit {
       this.#shown.add('silent', seen.id)
     }
     sample.set(cell, mark.used, false)
+  }
+
+  /** The first charge of who came while it was watched, who has not left. */
+  #firstCharged(cell: number, hour: number, step: number, around: Around): void {
+    const { sample } = this
+    if (sample.since(cell) === 0 || sample.has(cell, mark.cancelled | mark.paidAgain)) return
+    if (sample.has(cell, mark.paid)) return sample.set(cell, mark.paidAgain)
+    this.add('firstCharged', step)
+    this.#tell(cell, 'firstCharged', step, around)
+  }
+  /** Who leaves within days of the first charge found out by it. */
+  #leftCharged(cell: number, hour: number, around: Around): void {
+    const { sample } = this
+    if (!sample.has(cell, mark.paid) || sample.has(cell, mark.paidAgain) || sample.since(cell) === 0) return
+    if (hour - sample.last(cell) > FOUND_OUT) return
+    this.addTo('leftCharged', sample.last(cell), around.policy)
+    this.#tellCohort(cell, 'leftCharged', sample.last(cell), around)
   }
 
   #used(seen: Observation, { hour }: Moment): void {
@@ -301,12 +329,13 @@ export class Unit {
   close(step: number, policy: MonitorPolicy, usage?: UsageTold): void {
     const hours = policy.stepHours
     const isDayOver = ((step + 1) * hours) % 24 === 0
-    const told = isDayOver && this.id.kind === 'service' ? usage?.of(this.id.name, (step + 1) * hours) : undefined
+    const service = this.id.kind === 'service' ? this.id.name : this.id.service
+    const told = isDayOver && service !== undefined ? usage?.of(service, (step + 1) * hours) : undefined
     if (told) countUse(this.sample, (step + 1) * hours, told, (counter) => this.add(counter, step))
     this.#hours.close(step, policy, (counter, n) => this.add(counter, step, n))
     this.#usersNow = this.sample.active((step + 1) * hours - ACTIVE)
     // Who complains of an app is known of its sample.
-    const users = this.#usersNow * (this.id.kind === 'app' ? this.sample.share : 1)
+    const users = this.#usersNow * (this.id.kind === 'app' || this.id.kind === 'way' ? this.sample.share : 1)
     if (users > 0) this.add('users', step, (users * hours) / (30 * 24))
     if (this.lastHour > step * hours - HEARD) this.add('days', step, hours / 24)
     const ofNight = (hour: number) => isNight(hour, policy)

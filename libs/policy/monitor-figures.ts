@@ -142,6 +142,14 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     regrets: { ...base, group: 'voice', healthy: 0.01, shape: 2.5, alone: true },
     'cancel.quick': { ...base, group: 'leaving', healthy: 0.06, shape: 8, peersDown: 0.7 },
     'cancel.cohort': { ...base, group: 'leaving', healthy: 0.25, shape: 8 },
+    'cancel.charged': {
+      ...base,
+      group: 'leaving',
+      healthy: 0.1,
+      shape: 4,
+      peersDown: 0.3,
+      source: 'Who knew the price stays when the first bill comes; some see then that they do not need it',
+    },
     'answers.fast': {
       ...base,
       group: 'answering',
