@@ -24,7 +24,7 @@ const daily = z.array(z.number()).max(64)
 /** How what a finding is of stood then, at the end of its day, beside its peers and day by day. */
 export const lookedThen = z.object({
   at: ms,
-  kind: z.enum(['service', 'port', 'app', 'together']),
+  kind: z.enum(['service', 'way', 'port', 'app', 'together']),
   name: z.string().max(500),
   signals: z
     .array(

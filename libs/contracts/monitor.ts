@@ -159,13 +159,13 @@ const shownSignal = z.object({
 })
 
 const shownUnit = z.object({
-  kind: z.enum(['service', 'port', 'app', 'together']),
+  kind: z.enum(['service', 'way', 'port', 'app', 'together']),
   name: z.string().max(500),
   port: z.string().max(400).optional(),
   users: z.number(),
   risk: z.number(),
   clears: z.string().max(2000).optional(),
-  signals: z.array(shownSignal).max(60),
+  signals: z.array(shownSignal).max(80),
 })
 
 /** How a partner, or an app, stands at the end of a day. */

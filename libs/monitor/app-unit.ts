@@ -4,6 +4,7 @@ import type { Counter } from './counters.ts'
 import type { Around, Moment } from './moment.ts'
 import type { Observation } from './observe.ts'
 import { Unit } from './unit.ts'
+import { Way } from './ways.ts'
 
 /** All that is kept of an app: as of a service, and partner by partner besides. */
 export class AppUnit extends Unit {
@@ -44,7 +45,7 @@ export class AppUnit extends Unit {
 /** A unit as it was saved. */
 export function opened(saved: ReturnType<Unit['save']>, slots: number): Unit {
   if (saved.id.kind !== 'app') {
-    const unit = new Unit(saved.id, slots)
+    const unit = saved.id.kind === 'way' ? new Way(saved.id) : new Unit(saved.id, slots)
     unit.load(saved)
     return unit
   }

@@ -19,7 +19,11 @@ interface Applicable {
 const applied = new WeakMap<MonitorPolicy, Map<string, readonly Applicable[]>>()
 
 /** Signals that count for a unit; the same for all that is looked at under a policy. */
-export function applicable(policy: MonitorPolicy, counts: Counting, kind: Identity['kind'] | undefined): readonly Applicable[] {
+export function applicable(
+  policy: MonitorPolicy,
+  counts: Counting,
+  kind: Identity['kind'] | undefined,
+): readonly Applicable[] {
   const held = applied.get(policy) ?? new Map<string, readonly Applicable[]>()
   applied.set(policy, held)
   const key = `${counts} ${kind === 'app' || kind === 'way' ? kind : ''}`
@@ -28,7 +32,13 @@ export function applicable(policy: MonitorPolicy, counts: Counting, kind: Identi
   const list = signalNames.flatMap((name, place) => {
     const figures = policy.signals[name]
     const { apps, ways, wholeDays = false, lagDays: lag = 0 } = signals[name] as SignalDefinition
-    if (!figures || (kind === 'app' && !apps) || (kind === 'way' && !ways) || (counts === 'live' ? figures.on !== 'live' : figures.on === 'off')) return []
+    if (
+      !figures ||
+      (kind === 'app' && !apps) ||
+      (kind === 'way' && !ways) ||
+      (counts === 'live' ? figures.on !== 'live' : figures.on === 'off')
+    )
+      return []
     return [
       {
         place,

@@ -20,6 +20,11 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
   refused: ['prompts answered with no', '被拒绝的二次确认'],
   expired: ['prompts that ran out unanswered', '到期无人答复的二次确认'],
   consents: ['consents, each receipt once', '同意（每张凭证计一次）'],
+  leftCharged: [
+    'subscribers of the sample who left within four days of their first charge',
+    '首次扣费后四天之内退订的抽样用户',
+  ],
+  firstCharged: ['subscribers of the sample who were charged for the first time', '首次被扣费的抽样用户'],
   answers: ['consents of which it is told when they were asked', '知道何时询问的同意'],
   fast: ['answers sooner than `fastSeconds` after the prompt', '询问后不足 `fastSeconds` 的答复'],
   hasty: ['answers sooner than `hastySeconds` after the prompt', '询问后不足 `hastySeconds` 的答复'],

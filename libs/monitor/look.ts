@@ -14,6 +14,12 @@ import type { Unit } from './unit.ts'
 const MANY = 0.25
 const nobody: ReadonlySet<string> = new Set()
 
+/** Among whom it is looked for who stands out. */
+function poolOf([looked]: readonly Looked[]): 'partner' | 'app' | 'way' {
+  const kind = looked?.unit?.id.kind
+  return kind === 'app' || kind === 'way' ? kind : 'partner'
+}
+
 /** Everybody beside everybody: what is usual is learnt at the end of days, and holds for what comes after. */
 export class Population {
   #policy: MonitorPolicy
@@ -178,20 +184,21 @@ export class Population {
     return all
   }
 
-  /** Partners among partners, and apps among apps: whoever invents names of apps makes nobody else harder to find. */
+  /**
+   * Partners among partners: whoever invents names of apps, or pages, makes nobody else harder to find. Apps, and ways by which
+   * people come, among all that is looked at. (Of a partner that is found its ways say nothing more.)
+   */
   #pick(all: readonly (readonly Looked[])[], flagged: ReadonlySet<string>): readonly Looked[] {
-    const kindOf = (looked: readonly Looked[]) => {
-      const kind = looked[0]?.unit?.id.kind
-      return kind === 'app' || kind === 'way' ? kind : 'partner'
-    }
-    const { partner: partners = [], app: apps = [], way: ways = [] } = Object.groupBy(all, kindOf)
-    const found = this.#pickOf(partners, flagged, partners.length)
+    const { partner: partners = [], app: apps = [], way: ways = [] } = Object.groupBy(all, poolOf)
+    const known = partners.flatMap(([each]) => (each && flagged.has(subjectOf(each)) ? subjectOf(each) : []))
+    const found = this.#pickOf(partners, flagged, { count: partners.length, standing: new Set(known) })
     const standing = new Set([...flagged, ...found.map(subjectOf)])
+    const others = ways.filter(([way]) => way && !standing.has(subjectOf(way)))
     const count = partners.length + apps.length
     return [
       ...found,
-      ...this.#pickOf(apps, flagged, count, standing),
-      ...this.#pickOf(ways.filter(([each]) => each && !standing.has(subjectOf(each))), flagged, count + ways.length, standing),
+      ...this.#pickOf(apps, flagged, { count, standing }),
+      ...this.#pickOf(others, flagged, { count: count + ways.length, standing }),
     ]
   }
 
@@ -199,19 +206,18 @@ export class Population {
    * e-BH: of each the mean of its e-values. Of those it picks, whatever has something to say. Whose flag stands was picked
    * before, and is one of those among whom so many may be false. Of honest ones only a part (`tail`) of those that an e-value
    * allows have it: so much less of it is enough.
+   * @param among how many were looked at, and of whom flags stand, of all among whom so many may be false
    */
   #pickOf(
     all: readonly (readonly Looked[])[],
     flagged: ReadonlySet<string>,
-    count: number,
-    others_: ReadonlySet<string> = flagged,
+    among: { readonly count: number; readonly standing: ReadonlySet<string> },
   ): readonly Looked[] {
     const logs = all.map(togetherOf)
     const stands = (looked: readonly Looked[]) => looked[0] !== undefined && flagged.has(subjectOf(looked[0]))
-    const standing = others_ === flagged ? all.filter(stands).length : others_.size
     const others = logs.filter((_, index) => !stands(all[index] as readonly Looked[]))
     const { falseFlags, tail } = this.#policy
-    const from = flagFrom(others, count, Math.min(1, falseFlags / tail), standing)
+    const from = flagFrom(others, among.count, Math.min(1, falseFlags / tail), among.standing.size)
     return all.flatMap((looked, index) => {
       if (!((logs[index] as number) >= from)) return []
       const saying = looked.filter(({ judgement }) => judgement.says)

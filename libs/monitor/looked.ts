@@ -19,9 +19,7 @@ export const subjectOf = ({ partner, unit }: Looked): string =>
 
 /** What a finding is of: it is raised once, while it stands. */
 export const keyOf = ({ partner, unit }: Looked): string =>
-  unit === undefined
-    ? `partner ${partner}`
-    : `${unit.id.kind} ${unit.id.name}`
+  unit === undefined ? `partner ${partner}` : `${unit.id.kind} ${unit.id.name}`
 
 /** What a port has of its partner’s mean, where a service has one: hardly anything is told of ports alone. */
 const OF_PORT = 0.2

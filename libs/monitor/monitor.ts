@@ -12,6 +12,7 @@ import { keyOf, type Looked, type Picked } from './looked.ts'
 import type { Around, Moment } from './moment.ts'
 import { isTime, type Observation, observe } from './observe.ts'
 import { Registry, SLOTS } from './registry.ts'
+import { type Head, type SavedUnit, unitsIn } from './saved.ts'
 import { type Packed, Snapshot } from './snapshot.ts'
 import { chargesOf, type Standing as PartnerStanding } from './standing.ts'
 import { type StopFirst, stopIdOf } from './stop.ts'
@@ -22,23 +23,8 @@ import { Wall } from './wall.ts'
 
 const HOUR = 3_600_000
 
-/** What is known of those who came by a way is its own. */
+/** A way counts for itself what is known of its people. */
 const NOBODY_TOLD = { tellApp: () => undefined, tellCohort: () => undefined }
-
-interface Head {
-  readonly policy: MonitorPolicy
-  readonly step: number
-  readonly usageTold: ReturnType<UsageTold['save']>
-  readonly standing: Map<string, Standing>
-  readonly left: Monitor['left']
-  readonly clock: ReturnType<ArrivalClock['save']>
-  readonly registry: ReturnType<Registry['save']>
-  readonly population: ReturnType<Population['save']>
-}
-interface SavedUnit {
-  readonly unit: ReturnType<Unit['save']>
-  readonly stops: ReturnType<StopFirst['save']> | undefined
-}
 
 /**
  * The monitor: messages in the order of their arrival in, flags out. The same messages give the same flags wherever it runs:
@@ -64,6 +50,7 @@ export class Monitor {
   readonly #follows: boolean
   /** What units are told besides; used again for each message. */
   readonly #around: { -readonly [K in keyof Around]: Around[K] }
+  /** The same, for the ways of a service; used again for each message. */
   readonly #aroundWays = {} as Around
   /** Whose the message is that is being taken. */
   #by: string | undefined
@@ -145,7 +132,7 @@ export class Monitor {
     monitor.#clock.load(clock)
     monitor.#population.load(population)
     const units: Unit[] = []
-    for (let place = 0; place < registry.units.length + registry.apps.length; place++) {
+    for (let place = 0; place < unitsIn(registry); place++) {
       const { unit: saved, stops } = packed.unit(place) as SavedUnit
       const unit = opened(saved, SLOTS)
       if (stops) monitor.#stops.of(unit).load(stops)
@@ -179,9 +166,12 @@ export class Monitor {
   get units(): number {
     return this.#registry.units.size
   }
-  /** What all units, of services and ports, and the sums of partners take of memory. */
+  /** What all units, of services with their ways and of ports, and the sums of partners take of memory. */
   get bytes(): number {
-    return [...this.#registry.units.values()].reduce((sum, each) => sum + each.bytes, this.#population.bytes)
+    return [...this.#registry.units.values(), ...this.#registry.ways].reduce(
+      (sum, each) => sum + each.bytes,
+      this.#population.bytes,
+    )
   }
   get partners(): ReturnType<Registry['partners']> {
     return this.#registry.partners()
@@ -260,7 +250,8 @@ export class Monitor {
     for (const each of apps) each.takeOwn(seen, moment, around)
     if (!unit) return
     unit.take(seen, moment, around)
-    if (unit.id.kind === 'service') this.#registry.waysOf(unit).take(seen, moment, Object.assign(this.#aroundWays, around, NOBODY_TOLD))
+    if (unit.id.kind === 'service')
+      this.#registry.waysOf(unit).take(seen, moment, Object.assign(this.#aroundWays, around, NOBODY_TOLD))
     if (seen.app !== undefined && seen.kind !== 'complaint') {
       const app = this.#registry.app(seen.app, by, moment.hour, seen.kind === 'consent' ? by : undefined)
       app?.takeOwn(seen, moment, around)

@@ -13,7 +13,7 @@ function judged(cases: number) {
   const counts = new Float32Array(COUNTERS)
   ;[counts[place.dismissed], counts[place.users]] = [cases, 900]
   const unit = { day: (day: number) => (day === 49 ? counts : undefined), lately: () => undefined, total: () => counts }
-  const options = { policy, peers: new Peers(policy), circles: [], isApp: false, isDayOver: true } as const
+  const options = { policy, peers: new Peers(policy), circles: [], kind: 'service', isDayOver: true } as const
   return judge(unit, 49, { ...options, counts: 'live' })
 }
 

@@ -76,6 +76,7 @@ export class Registry {
         this.touched?.(unit)
         if (partner) this.#owned(unit.id, partner)
         Object.assign(unit.id, defined({ port, period: what }))
+        this.#ways.get(service)?.follow()
         unit.prices.approve(amount)
       }
     }
@@ -155,6 +156,7 @@ export class Registry {
     this.#count(id.partner, -1)
     this.#count(partner, 1)
     id.partner = partner
+    this.#ways.get(id.name)?.follow()
   }
 
   #kindOf(partner: string, kind: string): void {
@@ -202,7 +204,9 @@ export class Registry {
 
   /** The ways by which people come to a service. */
   waysOf({ id }: Unit): Ways {
-    const ways = this.#ways.get(id.name) ?? new Ways(id)
+    const known = this.#ways.get(id.name)
+    if (known) return known
+    const ways = new Ways(id, (way) => this.touched?.(way))
     this.#ways.set(id.name, ways)
     return ways
   }
@@ -332,15 +336,22 @@ export class Registry {
   save() {
     return {
       units: [...this.units.keys()],
+      ways: [...this.#ways].map(([name, ways]) => ({ name, ways: ways.save() })),
       apps: [...this.apps].map(([name, { partners, namedBy }]) => ({ name, partners, namedBy })),
       maps: [this.#kinds, this.#counts, this.#named, this.#services, this.#ports] as const,
       beyond: this.beyond,
     }
   }
-  load({ units, apps, maps, beyond }: ReturnType<Registry['save']>, all: readonly Unit[]): void {
+  load({ units, apps, ways, maps, beyond }: ReturnType<Registry['save']>, all: readonly Unit[]): void {
     for (const [place, name] of units.entries()) this.units.set(name, all[place] as Unit)
     for (const [place, { name, ...app }] of apps.entries())
       this.apps.set(name, { ...app, unit: all[units.length + place] as AppUnit })
+    let next = units.length + apps.length
+    for (const { name, ways: saved } of ways) {
+      const own = all.slice(next, next + saved.names.length) as Way[]
+      this.waysOf(this.units.get(name) as Unit).load(saved, own)
+      next += own.length
+    }
     ;[this.#kinds, this.#counts, this.#named, this.#services, this.#ports] = maps
     this.beyond = beyond
     this.#own = undefined
@@ -354,6 +365,7 @@ export class Registry {
     for (const [name, unit] of this.units)
       if (unit.isEmpty && unit.lastHour + 70 * 24 < hour) {
         this.units.delete(name)
+        this.#ways.delete(name)
         this.#count(unit.id.partner, -1)
       }
     for (const [name, { unit }] of this.apps) if (unit.isEmpty && unit.lastHour + 70 * 24 < hour) this.#forgetApp(name)

@@ -106,6 +106,20 @@ const examples: Readonly<Record<SignalName, Example>> = {
     ],
     days: 26,
   },
+  'cancel.charged': {
+    // One in three leaves the day after the first charge; or before it, and weeks after it.
+    bad: (i, at) => [
+      subscribed(i, at),
+      charge(i, at + 3 * DAY),
+      ...(isOne(i, 3) ? [cancelled(i, at + 4 * DAY, at)] : []),
+    ],
+    good: (i, at) => [
+      subscribed(i, at),
+      ...(isOne(i, 3) ? [cancelled(i, at + 2 * DAY, at)] : [charge(i, at + 3 * DAY)]),
+      ...(i % 3 === 1 ? [cancelled(i, at + 20 * DAY, at)] : []),
+    ],
+    days: 20,
+  },
   'answers.fast': {
     bad: (i, at) => [consent(i, at, isOne(i, 3) ? 900 : spread(i))],
     good: (i, at) => [consent(i, at, spread(i))],

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { Population } from '../../tools/population/population.ts'
 import { Monitor } from './monitor.ts'
+import { type Head, unitsIn } from './saved.ts'
 import { Packed, type Snapshot } from './snapshot.ts'
 
 const population = new Population({ seed: 8, partners: 14, days: 16, malicious: 0.5, heldOut: true })
@@ -28,9 +29,8 @@ const opened = (packed: Packed): Monitor => {
 /** All that a monitor knows. */
 const knownBy = (monitor: Monitor): unknown[] => contentOf(taken(monitor.snapshot()))
 const contentOf = (packed: Packed): unknown[] => {
-  const head = packed.head() as { registry: { units: string[]; apps: unknown[] } }
-  const units = head.registry.units.length + head.registry.apps.length
-  return [head, ...Array.from({ length: units }, (_, place) => packed.unit(place))]
+  const head = packed.head() as Head
+  return [head, ...Array.from({ length: unitsIn(head.registry) }, (_, place) => packed.unit(place))]
 }
 
 it('while it is packed part by part, what it holds stays what it was', () => {

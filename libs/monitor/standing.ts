@@ -86,7 +86,7 @@ export function standingOf(
     risk: round(riskOf(looked)),
     series,
     changes: changesOf(past),
-    users: Math.round(looked.reduce((sum, { unit }) => sum + (unit?.users ?? 0), 0)),
+    users: Math.round(looked.reduce((sum, { unit }) => sum + (unit?.id.kind === 'way' ? 0 : (unit?.users ?? 0)), 0)),
     units: sorted
       .slice(0, UNITS)
       .map((each, index) => shownUnit(each, index < UNITS_BY_DAY || about.isFlagged(each), day, about)),

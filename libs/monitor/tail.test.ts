@@ -96,7 +96,7 @@ it('of honest partners, fewer have an e-value than policy says (`tail`)', () => 
       lately: () => undefined,
       total: () => total,
     }
-    return judge(unit, 49, { policy, peers, circles: [], isApp: false, isDayOver: true, counts: 'live' }).logE
+    return judge(unit, 49, { policy, peers, circles: [], kind: 'service', isDayOver: true, counts: 'live' }).logE
   })
   for (const e of [4, 8, 16, 32]) {
     const share = logs.filter((log) => log >= Math.log(e)).length / logs.length
@@ -115,7 +115,7 @@ it('cases of what was never told say nothing, and leave a number', () => {
     policy,
     peers: new Peers(policy),
     circles: [],
-    isApp: false,
+    kind: 'service',
     isDayOver: true,
     counts: 'live',
   } as const

@@ -4,12 +4,14 @@ import { Charged } from './charged.ts'
 import { type Counter, ofOutcome, ofRule } from './counters.ts'
 import { Counts } from './counts.ts'
 import { Disputes } from './disputes.ts'
+import { isFirstBill, leftByFirstBill } from './first-bill.ts'
 import { Hours } from './hours.ts'
 import { type Around, type Identity, isNight, type Moment } from './moment.ts'
 import { Named } from './named.ts'
 import type { Observation } from './observe.ts'
 import { Prices } from './prices.ts'
 import { Reach } from './reach.ts'
+import { Receipts } from './receipts.ts'
 import { mark, Sample } from './sample.ts'
 import { Shown } from './shown.ts'
 import { Latencies } from './small.ts'
@@ -18,13 +20,10 @@ import { countUse } from './use.ts'
 import { Voices } from './voices.ts'
 
 const HOUR = 3_600_000
-const RECEIPTS = 64
 /** Who paid or came within so many hours is active. */
 const ACTIVE = 35 * 24
 /** Who comes back because they want it stays longer than so many hours. */
 const SOON_AGAIN = 14 * 24
-/** Who leaves within so many hours of the first charge did not know of it. */
-const FOUND_OUT = 96
 /** Who was heard of within so many hours is counted a day for each day. */
 const HEARD = 32 * 24
 
@@ -37,7 +36,7 @@ export class Unit {
   readonly #hours = new Hours()
   readonly #reach = new Reach()
   readonly prices = new Prices()
-  #receipts: (string | undefined)[] = []
+  readonly #receipts = new Receipts()
   readonly #disputes = new Disputes()
   readonly #apps = new Named()
   readonly #shown = new Shown()
@@ -135,10 +134,7 @@ export class Unit {
   #consent(seen: Observation, moment: Moment, around: Around): void {
     if (seen.yes !== undefined) this.#asked(seen, moment.step)
     // Told twice: by the event and by the receipt.
-    if (seen.id !== undefined) {
-      if (this.#receipts.includes(seen.id)) return
-      this.#receipts = [seen.id, ...this.#receipts.slice(0, RECEIPTS - 1)]
-    }
+    if (this.#receipts.isKnown(seen.id)) return
     const { step } = moment
     this.prices.know(seen.amount)
     if (this.id.kind !== 'app') this.add('consents', step)
@@ -223,7 +219,11 @@ export class Unit {
     if (!this.sample.has(cell, mark.cancelled)) {
       this.add('sampledLeft', step)
       this.#tell(cell, 'sampledLeft', step, around)
-      this.#leftCharged(cell, hour, around)
+      const charged = leftByFirstBill(this.sample, cell, hour)
+      if (charged !== undefined) {
+        this.addTo('leftCharged', charged, policy)
+        this.#tellCohort(cell, 'leftCharged', charged, around)
+      }
       if (this.sample.has(cell, mark.again) && hour - this.sample.since(cell) < SOON_AGAIN) {
         this.add('leftAgain', step)
         this.#tell(cell, 'leftAgain', step, around)
@@ -249,9 +249,14 @@ export class Unit {
     if (cell < 0) return
     this.add('sampledCharges', step)
     if (sample.charge(cell, hour) > 3) this.add('sampledMany', step)
-    this.#firstCharged(cell, hour, step, around)
     sample.setLast(cell, hour)
-    if (counter === undefined) sample.set(cell, mark.paid)
+    if (counter === undefined) {
+      if (isFirstBill(sample, cell)) {
+        this.add('firstCharged', step)
+        this.#tell(cell, 'firstCharged', step, around)
+      }
+      sample.set(cell, mark.paid)
+    }
     if (!usageTold || hour - sample.since(cell) < 24 * 7) return
     this.add('payers', step)
     this.#tell(cell, 'payers', step, around)
@@ -261,23 +266,6 @@ export class Unit {
       this.#shown.add('silent', seen.id)
     }
     sample.set(cell, mark.used, false)
-  }
-
-  /** The first charge of who came while it was watched, who has not left. */
-  #firstCharged(cell: number, hour: number, step: number, around: Around): void {
-    const { sample } = this
-    if (sample.since(cell) === 0 || sample.has(cell, mark.cancelled | mark.paidAgain)) return
-    if (sample.has(cell, mark.paid)) return sample.set(cell, mark.paidAgain)
-    this.add('firstCharged', step)
-    this.#tell(cell, 'firstCharged', step, around)
-  }
-  /** Who leaves within days of the first charge found out by it. */
-  #leftCharged(cell: number, hour: number, around: Around): void {
-    const { sample } = this
-    if (!sample.has(cell, mark.paid) || sample.has(cell, mark.paidAgain) || sample.since(cell) === 0) return
-    if (hour - sample.last(cell) > FOUND_OUT) return
-    this.addTo('leftCharged', sample.last(cell), around.policy)
-    this.#tellCohort(cell, 'leftCharged', sample.last(cell), around)
   }
 
   #used(seen: Observation, { hour }: Moment): void {
@@ -373,7 +361,7 @@ export class Unit {
       ...this.#voices.save(),
       charged: this.#charged.save(),
       disputes: this.#disputes.save(),
-      receipts: this.#receipts,
+      receipts: this.#receipts.save(),
       apps: this.#apps.save(),
       numbers: [this.#usersNow, this.lastHour] as const,
     }
@@ -389,7 +377,7 @@ export class Unit {
     this.#voices.load(saved)
     this.#charged.load(saved.charged)
     this.#disputes.load(saved.disputes)
-    this.#receipts = saved.receipts
+    this.#receipts.load(saved.receipts)
     this.#apps.load(saved.apps)
     ;[this.#usersNow, this.lastHour] = saved.numbers
   }

@@ -5,15 +5,17 @@ import { Unit } from './unit.ts'
 
 /** Subscribers of a way that are followed one by one. */
 const SLOTS = 256
-/** Ways of one service that are counted apart; and beyond them, how many are watched for becoming one. */
+/** Ways of one service that are counted apart; and how many more are watched for becoming one. */
 const MOST = 6
 const WATCHED = 24
 /** So many came by one before it is counted apart. */
 const SOME = 8
-/** In place of a page, an app or an address that many share: whoever names none. */
+/** A way of which nothing was heard for so many hours gives its place to another. */
+const STALE = 16 * 24
+/** In place of a page, an app or an address: whoever came without any. */
 const OTHERWISE = 'otherwise'
 
-/** What is told of whom it brought, or of what it asked. */
+/** What is told of a person, whom one of the ways may have brought. */
 const OF_PEOPLE: ReadonlySet<Observation['kind']> = new Set([
   'activated',
   'cancelled',
@@ -23,7 +25,10 @@ const OF_PEOPLE: ReadonlySet<Observation['kind']> = new Set([
   'usage',
 ])
 
-/** The people who came to a service by one page, app or address: as of a service of their own. */
+/**
+ * The people who came to a service by one page, one app or one address, counted as if that were a service of its own: what a
+ * page that deceives does to a twentieth of a service’s people is lost among all of them, and plain among its own.
+ */
 export class Way extends Unit {
   #weight = 1
 
@@ -32,7 +37,7 @@ export class Way extends Unit {
   }
 
   override take(seen: Observation, moment: Moment, around: Around): void {
-    // Of what became of a request nobody is named: so much of it is of those who are followed.
+    // What became of a request names nobody: so much of it is of those who are followed.
     this.#weight = seen.kind === 'outcome' ? this.sample.share : 1
     super.take(seen, moment, around)
     this.#weight = 1
@@ -41,66 +46,104 @@ export class Way extends Unit {
     super.add(counter, step, n * this.#weight)
   }
 
-  /** Whether it brought this one, or, of one who comes now, may follow them. */
+  /** Whether this is of somebody whom it brought, or who comes by it and can be followed. */
   isOf({ kind, sub }: Observation, hour: number): boolean {
     return kind === 'consent' ? this.sample.place(sub, hour) >= 0 : sub !== 0 && this.sample.find(sub) >= 0
   }
 }
 
-/** The ways by which people come to one service: those by which most come, each counted by itself. */
+/** The ways by which people come to one service: those by which most come, each counted apart. */
 export class Ways {
   readonly #id: Identity
+  readonly #touched: (way: Way) => void
   readonly #ways = new Map<string, Way>()
+  /** How many came by what is not counted apart yet. */
   #watched = new Map<string, number>()
 
-  constructor(id: Identity) {
+  /**
+   * @param id of the service, as it stands
+   * @param touched hears of each before it changes
+   */
+  constructor(id: Identity, touched: (way: Way) => void) {
     this.#id = id
+    this.#touched = touched
   }
 
   get units(): Iterable<Way> {
     return this.#ways.values()
   }
 
-  /** What was seen of the service counts for these of its ways. */
+  /** What was seen of the service counts for those of its ways that it is of. */
   take(seen: Observation, moment: Moment, around: Around): void {
     const { kind } = seen
     if (kind === 'consent' || kind === 'request' || kind === 'outcome') {
-      const way = this.#by(seen)
-      if (!way || (kind === 'consent' && !way.isOf(seen, moment.hour))) return
-      if (kind === 'request' && seen.sub > way.sample.limit) return
-      way.take(seen, moment, around)
+      const way = this.#by(seen, moment.hour)
+      if (!way) return
+      this.#touched(way)
+      if (kind === 'consent' && !way.isOf(seen, moment.hour)) return
+      if (kind !== 'request' || seen.sub <= way.sample.limit) way.take(seen, moment, around)
     } else if (OF_PEOPLE.has(kind))
-      for (const way of this.#ways.values()) if (way.isOf(seen, moment.hour)) way.take(seen, moment, around)
+      for (const way of this.#ways.values()) {
+        if (!way.isOf(seen, moment.hour)) continue
+        this.#touched(way)
+        way.take(seen, moment, around)
+      }
   }
 
-  #by(seen: Observation): Way | undefined {
+  #by(seen: Observation, hour: number): Way | undefined {
     const name = nameOf(seen)
     const way = this.#ways.get(name)
     if (way || seen.kind !== 'consent') return way
     const came = (this.#watched.get(name) ?? 0) + 1
     this.#watched.set(name, came)
-    if (this.#watched.size > WATCHED) this.#forgetLeast(name)
-    if (came < SOME || this.#ways.size >= MOST) return undefined
+    if (this.#watched.size > WATCHED) this.#watched.delete(leastOf(this.#watched, name))
+    if (came < SOME || !this.#hasRoom(hour)) return undefined
     this.#watched.delete(name)
+    return this.#add(name)
+  }
+
+  /** Page after page is made up and left: what is no more gives its place. */
+  #hasRoom(hour: number): boolean {
+    for (const [name, { lastHour }] of this.#ways)
+      if (this.#ways.size >= MOST && lastHour + STALE < hour) this.#ways.delete(name)
+    return this.#ways.size < MOST
+  }
+
+  #add(name: string): Way {
+    const way = new Way({ kind: 'way', name: `${this.#id.name} ${name}`, service: this.#id.name })
+    this.#ways.set(name, way)
+    this.follow()
+    return way
+  }
+
+  /** What is known of the service is known of its ways. */
+  follow(): void {
     const { partner, period, port } = this.#id
-    const id: Identity = { kind: 'way', name: `${this.#id.name} ${name}`, service: this.#id.name }
-    Object.assign(id, { ...(partner && { partner }), ...(period && { period }), ...(port && { port }) })
-    const made = new Way(id)
-    this.#ways.set(name, made)
-    return made
+    for (const way of this.#ways.values()) {
+      this.#touched(way)
+      Object.assign(way.id, { ...(partner && { partner }), ...(period && { period }), ...(port && { port }) })
+    }
   }
 
-  #forgetLeast(but: string): void {
-    let [least, count] = ['', Number.POSITIVE_INFINITY]
-    for (const [name, n] of this.#watched) if (name !== but && n < count) [least, count] = [name, n]
-    this.#watched.delete(least)
+  save() {
+    return { names: [...this.#ways.keys()], watched: this.#watched }
   }
-
-  /** Ways by which nobody comes any more are not kept. */
-  forget(hour: number): void {
-    for (const [name, way] of this.#ways) if (way.isEmpty && way.lastHour + 70 * 24 < hour) this.#ways.delete(name)
+  /** @param ways in the order of their names */
+  load({ names, watched }: ReturnType<Ways['save']>, ways: readonly Way[]): void {
+    for (const [place, name] of names.entries()) this.#ways.set(name, ways[place] as Way)
+    this.#watched = watched
   }
 }
 
-const nameOf = ({ page, app, address }: Observation): string =>
-  page !== undefined ? `page ${page.toString(36)}` : app !== undefined ? `app ${app}` : address !== undefined ? `address ${address.toString(36)}` : OTHERWISE
+const nameOf = ({ page, app, address }: Observation): string => {
+  if (page !== undefined) return `page ${page.toString(36)}`
+  if (app !== undefined) return `app ${app}`
+  return address === undefined ? OTHERWISE : `address ${address.toString(36)}`
+}
+
+/** By which fewest came, but for one. */
+function leastOf(counts: ReadonlyMap<string, number>, but: string): string {
+  let [least, count] = [but, Number.POSITIVE_INFINITY]
+  for (const [name, n] of counts) if (name !== but && n < count) [least, count] = [name, n]
+  return least
+}

@@ -141,7 +141,16 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     },
     regrets: { ...base, group: 'voice', healthy: 0.01, shape: 2.5, alone: true },
     'cancel.quick': { ...base, group: 'leaving', healthy: 0.06, shape: 8, peersDown: 0.7 },
-    'cancel.cohort': { ...base, group: 'leaving', healthy: 0.25, shape: 8 },
+    'cancel.cohort': {
+      ...base,
+      group: 'leaving',
+      healthy: 0.25,
+      shape: 8,
+      // Less than what needs no second voice: a season ends and a price is raised for nearly all.
+      cap: 8,
+      source:
+        'Of honest ones nearly all leave at once when a season ends or a price is raised: leaving alone is no harm',
+    },
     'cancel.charged': {
       ...base,
       group: 'leaving',

@@ -42,8 +42,12 @@ const listed = z.object({
 })
 
 const unit = z.object({
-  kind: z.enum(['service', 'port', 'app', 'together']).describe('`together`: all services of the partner as one'),
-  name: z.string().describe('Id of the service, the port, the app, or the partner'),
+  kind: z
+    .enum(['service', 'way', 'port', 'app', 'together'])
+    .describe(
+      '`way`: those who came to a service by one page, app or address; `together`: all services of the partner as one',
+    ),
+  name: z.string().describe('Id of the service (of a way, with which way after it), the port, the app, or the partner'),
   port: z.string().optional(),
   users: z.number().describe('Active users'),
   risk: z.number().describe('Log units of evidence'),
@@ -104,7 +108,7 @@ function list(
     series,
     changes,
     users,
-    units: units.filter(({ kind }) => kind !== 'together').length,
+    units: units.filter(({ kind }) => kind !== 'together' && kind !== 'way').length,
     signals: [...best.values()].sort((a, b) => b.evidence - a.evidence).slice(0, TOP),
     standing: flags.filter(isShown).length,
     stopped: flags.some((each) => isShown(each) && each.stop_first),

@@ -94,10 +94,21 @@ function thenOf(
   const unit =
     serviceId === undefined
       ? (units.find(({ kind }) => kind === 'together') ?? units[0])
-      : units.find(({ kind, name }) => kind === 'service' && name === serviceId)
+      : ofService(units, serviceId, signals)
   if (!unit) return undefined
   const named = unit.signals.filter(({ name }) => signals.includes(name))
   return { ...unit, signals: (named.length > 0 ? named : unit.signals).slice(0, PINNED) }
+}
+
+/** The service, or those who came to it by one way, whichever the signals tell more of. */
+function ofService(units: readonly LookedThen[], serviceId: string, named: readonly string[]): LookedThen | undefined {
+  const own = units.filter(
+    ({ kind, name }) =>
+      (kind === 'service' && name === serviceId) || (kind === 'way' && name.startsWith(`${serviceId} `)),
+  )
+  const tells = (unit: LookedThen) =>
+    unit.signals.reduce((sum, { name, evidence }) => sum + (named.includes(name) ? evidence : 0), 0)
+  return own.toSorted((a, b) => tells(b) - tells(a) || (a.kind === 'service' ? -1 : 1))[0]
 }
 
 /** Its day may be over already; what stopped first must be decided before that: pinned is how it stood at the last end of one. */

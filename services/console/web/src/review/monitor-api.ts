@@ -28,7 +28,7 @@ export interface UnitSignal extends Signal {
   readonly charges: readonly string[]
 }
 export interface Unit {
-  readonly kind: 'service' | 'port' | 'app' | 'together'
+  readonly kind: 'service' | 'way' | 'port' | 'app' | 'together'
   readonly name: string
   readonly port?: string
   readonly users: number

@@ -227,13 +227,26 @@ function Seen({ looked }: { looked: Looked }) {
   )
 }
 
+/** What it is of: a service by its name, and of a way which of its ways. */
+function UnitName({ unit: { kind, name } }: { unit: Unit }) {
+  const called = useCalled()
+  if (kind === 'together') return null
+  if (kind === 'service') return called.service(name)
+  if (kind !== 'way') return <code>{name}</code>
+  const [service = name, ...way] = name.split(' ')
+  return (
+    <>
+      {called.service(service)} <code>{way.join(' ')}</code>
+    </>
+  )
+}
+
 /**
  * A service, a port or an app with its signals: what was seen, what is usual, day by day; the quiet ones folded. The
  * strongest is open, of the others one sees what speaks against them.
  */
 function UnitShown({ unit, end, isFirst }: { unit: Unit; end: number; isFirst: boolean }) {
   const t = useWords()
-  const called = useCalled()
   const signals = useSignals()
   const told = unit.signals.filter(({ evidence }) => evidence > 0)
   const quiet = unit.signals.filter(({ evidence, figure }) => evidence <= 0 && figure > 0)
@@ -244,8 +257,7 @@ function UnitShown({ unit, end, isFirst }: { unit: Unit; end: number; isFirst: b
         t('units/rest')
       ) : (
         <>
-          {t(`units/${unit.kind}`)}{' '}
-          {unit.kind === 'service' ? called.service(unit.name) : unit.kind !== 'together' && <code>{unit.name}</code>}
+          {t(`units/${unit.kind}`)} <UnitName unit={unit} />
         </>
       )}{' '}
       <Weight of={unit.risk} />

@@ -386,6 +386,7 @@ export const en: Words<typeof zh> = {
     service: 'Service',
     port: 'Port',
     app: 'App',
+    way: 'Those who came by one way',
     together: 'All services together',
     rest: 'What is of no single service',
   },

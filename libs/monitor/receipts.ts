@@ -1,0 +1,22 @@
+/** So many are remembered. */
+const MOST = 64
+
+/** The last receipts that were told of: each is told by an event and by itself. */
+export class Receipts {
+  #known: readonly string[] = []
+
+  /** Whether this one was told of lately; from now on it was. */
+  isKnown(id: string | undefined): boolean {
+    if (id === undefined) return false
+    if (this.#known.includes(id)) return true
+    this.#known = [id, ...this.#known.slice(0, MOST - 1)]
+    return false
+  }
+
+  save() {
+    return this.#known
+  }
+  load(known: ReturnType<Receipts['save']>): void {
+    this.#known = known
+  }
+}

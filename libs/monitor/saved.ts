@@ -1,0 +1,29 @@
+import type { MonitorPolicy } from '#policy'
+import type { ArrivalClock } from './clock.ts'
+import type { Standing } from './found.ts'
+import type { Population } from './look.ts'
+import type { Registry } from './registry.ts'
+import type { StopFirst } from './stop.ts'
+import type { Unit } from './unit.ts'
+import type { UsageTold } from './usage-told.ts'
+
+/** What a monitor knows that is not one unit’s. */
+export interface Head {
+  readonly policy: MonitorPolicy
+  readonly step: number
+  readonly usageTold: ReturnType<UsageTold['save']>
+  readonly standing: Map<string, Standing>
+  readonly left: { unknown: number; unreadable: number; late: number }
+  readonly clock: ReturnType<ArrivalClock['save']>
+  readonly registry: ReturnType<Registry['save']>
+  readonly population: ReturnType<Population['save']>
+}
+
+export interface SavedUnit {
+  readonly unit: ReturnType<Unit['save']>
+  readonly stops: ReturnType<StopFirst['save']> | undefined
+}
+
+/** How many units were saved: of services and ports, of apps, and of ways. */
+export const unitsIn = ({ units, apps, ways }: Head['registry']): number =>
+  units.length + apps.length + ways.reduce((sum, each) => sum + each.ways.names.length, 0)
