@@ -9,7 +9,7 @@ const HOME = 'https://huayu.example/comics'
 const PRIZE = 'https://prize.example/you-have-won'
 
 /** Of twenty a day so many come by the other page; of these every second one leaves the day after the first charge. */
-function houseOf(byPrize: number, { days = 30, pageOf = (_: number) => PRIZE } = {}): Line[] {
+function houseOf(byPrize: number, { days = 30, pageOf = (_: number): string => PRIZE } = {}): Line[] {
   const lines: Line[] = []
   for (let i = 0; i < days * 20; i++) {
     const at = START + Math.floor(i / 20) * DAY + 8 * HOUR + (i % 20) * 12 * 60_000
