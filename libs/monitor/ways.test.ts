@@ -100,7 +100,10 @@ it('goes on from a snapshot as if there had been none, and forgets who is erased
   expect([...first.raised(), ...second.raised()]).toEqual(whole.raised())
 
   for (let i = 0; i < lines.length; i++) second.forget(hash32(person(i)))
-  told(second, [44, 45, 46].map((day) => charge(90_000 + day, START + day * DAY + HOUR)))
+  told(
+    second,
+    [44, 45, 46].map((day) => charge(90_000 + day, START + day * DAY + HOUR)),
+  )
   const ways = second.standings()[0]?.units.filter(({ kind }) => kind === 'way') ?? []
   expect(ways.map(({ users }) => users)).toEqual([0, 0])
 })
