@@ -28,6 +28,7 @@ const languages = {
     remove: /删除规则/,
     general: '一般',
     stopFirst: '先行停止的规则',
+    rule: /72小时内退订后的扣费至少5笔，且不低于全部扣费的5 % · 立即停止扣费 · 生效/,
   },
   'en-GB': {
     newDraft: 'New draft',
@@ -49,6 +50,7 @@ const languages = {
     remove: /Remove rule/,
     general: 'General',
     stopFirst: 'Rules that stop first',
+    rule: /5 or more charges after unsubscribing within 72 h, at least 5 % of all charges · stops charging at once · live/,
   },
 } as const
 type Locale = keyof typeof languages
@@ -154,6 +156,7 @@ describe.runIf(chromiumPath)('the policy editor', () => {
       await named.getByRole('link', { name: 'sp-huayu' }).waitFor()
       // What changes is called as in the editor.
       await second.getByRole('cell', { name: `${t.stopFirst} stopFirst` }).waitFor()
+      await second.getByText(t.rule).first().waitFor()
       expect(await faults(second)).toEqual([])
       expect(
         (await of('qian.yi').call('POST', `/v1/proposals/${proposal.id}/reject`, { reason: '再看看' })).status,

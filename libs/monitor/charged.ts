@@ -1,14 +1,30 @@
 import { Buyers } from './buyers.ts'
-import type { Counter } from './counters.ts'
+import { type Counter, ofRule } from './counters.ts'
 import { Mishaps } from './mishaps.ts'
+import type { Observation } from './observe.ts'
 
 /** Of so few users a few are most. */
 const MANY_USERS = 60
+
+/** Charges that broke a rule, the latest, that are told apart from the same told again. */
+const REMEMBERED = 32
+const MOST_LENGTH = 64
 
 /** Who is charged, and on which days wrongly. */
 export class Charged {
   readonly #mishaps = new Mishaps()
   readonly #buyers = new Buyers()
+  /** What broke a rule lately, by its id and when it was made. */
+  #wrong: string[] = []
+
+  /** Of what broke a rule, whether it is not one of the latest told again: few of them stop a partner. */
+  isNew({ what, id, since }: Observation): boolean {
+    if (what === undefined || !ofRule[what] || id === undefined || id.length > MOST_LENGTH) return true
+    const name = `${id} ${since ?? ''}`
+    if (this.#wrong.includes(name)) return false
+    this.#wrong = [name, ...this.#wrong.slice(0, REMEMBERED - 1)]
+    return true
+  }
 
   /** @param wrong the days on which it was made wrongly, and told; undefined: it was right */
   charge(
@@ -37,14 +53,15 @@ export class Charged {
   }
 
   save() {
-    return { mishaps: this.#mishaps.save(), buyers: this.#buyers.save() }
+    return { mishaps: this.#mishaps.save(), buyers: this.#buyers.save(), wrong: this.#wrong }
   }
-  load({ mishaps, buyers }: ReturnType<Charged['save']>): void {
+  load({ mishaps, buyers, wrong }: ReturnType<Charged['save']>): void {
     this.#mishaps.load(mishaps)
     this.#buyers.load(buyers)
+    this.#wrong = wrong
   }
 
   get bytes(): number {
-    return this.#mishaps.bytes + this.#buyers.bytes
+    return this.#mishaps.bytes + this.#buyers.bytes + this.#wrong.length * (MOST_LENGTH + 40)
   }
 }

@@ -10,7 +10,7 @@ import { type Cleared, endedOf, flaggedOf, namesOf, type Raised, type Standing }
 import { Population } from './look.ts'
 import { keyOf, type Looked, type Picked } from './looked.ts'
 import type { Around, Moment } from './moment.ts'
-import { isTime, type Observation, observe } from './observe.ts'
+import { isErased, isTime, type Observation, observe } from './observe.ts'
 import { Registry, SLOTS } from './registry.ts'
 import { type Head, type SavedUnit, unitsIn } from './saved.ts'
 import { type Packed, Snapshot } from './snapshot.ts'
@@ -187,6 +187,7 @@ export class Monitor {
    */
   read(topic: string, key: string, message: { type: string; at: number; data: unknown }): boolean {
     if (topic === monitorObservations.name && message.type === 'policy.set') return this.#released(message.data)
+    if (isErased(topic, message)) return true
     const seen = isTime(message.at) ? observe(topic, key, message) : 'unreadable'
     if (seen === 'unreadable') {
       this.left.unreadable++
@@ -248,7 +249,7 @@ export class Monitor {
     around.usageTold = unit !== undefined && this.#usageTold.isKnown(unit.id, seen, moment.hour)
     around.isCustomer = seen.kind === 'complaint' && this.#registry.isCustomer(unit, seen.sub)
     for (const each of apps) each.takeOwn(seen, moment, around)
-    if (!unit) return
+    if (!unit?.isNew(seen)) return
     unit.take(seen, moment, around)
     if (unit.id.kind === 'service')
       this.#registry.waysOf(unit).take(seen, moment, Object.assign(this.#aroundWays, around, NOBODY_TOLD))

@@ -301,5 +301,9 @@ export function observe(topic: string, key: string, message: { type: string; at:
   return (data && read(data, message.at, key)) ?? 'unreadable'
 }
 
+/** Of a file of the archive: from here until a time so many observations say of nobody any more of whom they are. */
+export const isErased = (topic: string, { type }: { readonly type: string }): boolean =>
+  topic === monitorObservations.name && type === 'archive.erased'
+
 /** A time that a clock can show. */
 export const isTime = (value: unknown): value is number => time(value) !== undefined

@@ -87,6 +87,14 @@ describe('what stops first', () => {
     expect(read(stopped(2).map((each) => later(each, HOUR)))).toEqual([[true, false]])
   })
 
+  it('one charge that is told five times is one', () => {
+    const told = [0, 1, 2, 3, 4].map((minute) => ({
+      ...charge('huayu', 50_000, START, 'no.consent'),
+      message: { ...charge('huayu', 50_000, START, 'no.consent').message, at: START + minute * 60_000 },
+    }))
+    expect(run(told, { stopFirst }).flags).toEqual([])
+  })
+
   it('few of many do not stop', () => {
     const few = (day: number) =>
       Array.from({ length: 400 }, (_, i) =>

@@ -60,6 +60,11 @@ export class Unit {
     this.#counts.addTo(counter, hour, policy, n)
   }
 
+  /** Whether it is told for the first time, as far as that is remembered. */
+  isNew(seen: Observation): boolean {
+    return seen.kind !== 'charge' || this.#charged.isNew(seen)
+  }
+
   /** The charges that show these best. */
   charges(counters: readonly Counter[]): readonly string[] {
     return this.#shown.of(counters)

@@ -27,6 +27,17 @@ it('all that is wrong is told, figure by figure, and the figures stay', () => {
   expect(alone.problems.map((each) => each.name)).toEqual(['clearBelow', 'nightHours'])
 })
 
+it('a signal that there is not, and figures by which nobody would ever be flagged, are told', () => {
+  const slip = changed(defaultMonitorPolicy, { signals: { complaint: { healthy: 0.002 } } })
+  expect(slip.problems[0]).toMatchObject({ name: 'signals.complaint', messageZh: '没有这个名称的信号' })
+  const signals = Object.fromEntries(Object.keys(defaultMonitorPolicy.signals).map((name) => [name, { on: 'off' }]))
+  const none = changed(defaultMonitorPolicy, { signals, stopFirst: [] })
+  expect(none.problems).toMatchObject([
+    { name: 'signals', message: expect.stringContaining('nobody would ever be flagged') },
+  ])
+  expect(changed(defaultMonitorPolicy, { signals }).problems).toEqual([])
+})
+
 it('figures that an earlier version of ours stored: what it did not know is as it is by default', () => {
   const { cohortDays: _, ...older } = defaultMonitorPolicy
   expect(figuresOf({ ...older, falseFlags: 0.02 })).toEqual({ ...defaultMonitorPolicy, falseFlags: 0.02 })

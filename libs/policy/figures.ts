@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { merged } from './merge.ts'
 import { type MonitorPolicy, monitorFiguresSchema, monitorPolicySchema } from './monitor.ts'
 import { defaultMonitorPolicy } from './monitor-figures.ts'
-import { type FigureProblem, problemsIn } from './wrong.ts'
+import { type FigureProblem, problem, problemsIn, whys } from './wrong.ts'
 
 /** A part of the monitor’s figures, of the shape that stands under `monitor` in a POLICY_FILE. */
 export type MonitorChanges = Readonly<Record<string, unknown>>
@@ -21,8 +21,22 @@ export function changed(
   changes: MonitorChanges,
 ): { readonly figures: MonitorPolicy; readonly problems: readonly FigureProblem[] } {
   const parsed = monitorPolicySchema.safeParse(merged(figures, changes))
-  if (parsed.success) return { figures: parsed.data, problems: [] }
-  return { figures, problems: problemsIn(parsed.error.issues) }
+  const own = [
+    ...unknownSignals(changes).map((name) => problem(name, whys.noSignal())),
+    ...(parsed.success && isAllOff(parsed.data) ? [problem('signals', whys.nobodyEver())] : []),
+  ]
+  if (parsed.success && own.length === 0) return { figures: parsed.data, problems: [] }
+  return { figures, problems: [...own, ...(parsed.error ? problemsIn(parsed.error.issues) : [])] }
+}
+
+/** A file may try that; nobody releases it. */
+const isAllOff = ({ signals, stopFirst }: MonitorPolicy): boolean =>
+  Object.values(signals).every(({ on }) => on === 'off') && !stopFirst.some(({ on }) => on === 'live')
+
+/** Signals that there are not, by their paths: what is said of one would follow from nothing, a slip of the pen. */
+export function unknownSignals({ signals }: MonitorChanges): readonly string[] {
+  const names = isNode(signals) ? Object.keys(signals) : []
+  return names.filter((name) => !Object.hasOwn(defaultMonitorPolicy.signals, name)).map((name) => `signals.${name}`)
 }
 
 /**

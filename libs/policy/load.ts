@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { defaultPolicy } from './defaults.ts'
+import { unknownSignals } from './figures.ts'
 import { merged } from './merge.ts'
 import { policySchema, type WholePolicy } from './schema.ts'
+import { whys } from './wrong.ts'
 
 /** A policy with the name by which decisions refer to it: a digest of its content. */
 export interface VersionedPolicy {
@@ -40,6 +42,8 @@ export function loadPolicy(file?: string): VersionedPolicy {
  */
 export function overridden(overrides: unknown): VersionedPolicy {
   const parsed = policySchema.safeParse(merged(defaultPolicy, overrides))
+  const [unknown] = parsed.success ? unknownSignals(parsed.data.monitor) : []
+  if (unknown !== undefined) throw new Error(`monitor.${unknown}: ${whys.noSignal().en}`)
   if (parsed.success) return versionPolicy(parsed.data)
   const issue = parsed.error.issues[0]
   throw new Error(`${issue?.path.join('.')}: ${issue?.message}`)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { overridden } from './index.ts'
+import { defaultPolicy, overridden } from './index.ts'
 
 it.each([
   [{ clearBelow: 20 }, /clearBelow.*cleared as soon as it is raised/],
@@ -21,6 +21,11 @@ it.each([
   [{ falseFlags: 0 }, /falseFlags/],
   [{ signals: { complaints: { healthy: 2 } } }, /monitor\.signals\.complaints\.healthy/],
   [{ unheardOf: 1 }, /[Uu]nrecognized/],
+  [{ signals: { complaint: { ...defaultPolicy.monitor.signals['complaints'] } } }, /signals\.complaint: no signal/],
+  [{ fastSeconds: 10 }, /hastySeconds.*would not be hasty/],
+  [{ quickHours: 2000 }, /quickHours.*leave quickly/],
+  [{ jumpHours: 100_000 }, /jumpHours.*one wrong clock/],
+  [{ windowsDays: [1, 8, 8] }, /windowsDays.*twice/],
 ])('a policy that contradicts itself is refused with what is wrong: %j', (monitor, words) => {
   expect(() => overridden({ monitor })).toThrow(words)
 })

@@ -137,6 +137,10 @@ function contradictions(policy: MonitorLike, { addIssue }: z.RefinementCtx): voi
   const { clearBelow, leastEvidence, groupSays, groupsNeeded, groupCaps, nightHours, signals, stopFirst } = policy
   if (clearBelow > leastEvidence) say(['clearBelow'], whys.clearedAtOnce(leastEvidence))
   if (nightHours.from >= nightHours.to) say(['nightHours'], whys.endsBefore())
+  if (policy.hastySeconds < policy.fastSeconds) say(['hastySeconds'], whys.hastyIsFast(policy.fastSeconds))
+  if (policy.quickHours > policy.cohortDays * 24) say(['quickHours'], whys.quickIsLong(policy.cohortDays))
+  if (policy.jumpHours > KEPT_DAYS * 24) say(['jumpHours'], whys.jumpIsFollowed(KEPT_DAYS))
+  if (new Set(policy.windowsDays).size < policy.windowsDays.length) say(['windowsDays'], whys.twice())
   const groups = new Set<string>()
   for (const [name, each] of Object.entries(signals)) {
     if (each.on === 'off') continue
@@ -156,11 +160,20 @@ function contradictions(policy: MonitorLike, { addIssue }: z.RefinementCtx): voi
   })
 }
 
+/** Days that the monitor looks back on. */
+const KEPT_DAYS = 63
+
 interface MonitorLike {
   clearBelow: number
   leastEvidence: number
   groupSays: number
   groupsNeeded: number
+  fastSeconds: number
+  hastySeconds: number
+  quickHours: number
+  cohortDays: number
+  jumpHours: number
+  windowsDays: number[]
   groupCaps: Record<SignalGroup, number>
   nightHours: { from: number; to: number }
   signals: Record<string, SignalPolicy>

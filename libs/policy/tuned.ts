@@ -15,7 +15,7 @@ export const tunedOf = (policy: WholePolicy): TunedFigures => ({ ...policy.monit
 
 /** The monitor’s among them. */
 export function monitorIn<Figures extends Node>(figures: Figures): Omit<Figures, keyof DeskFigures> {
-  return Object.fromEntries(Object.entries(figures).filter(([name]) => !(name in deskSchema.shape))) as Omit<
+  return Object.fromEntries(Object.entries(figures).filter(([name]) => !Object.hasOwn(deskSchema.shape, name))) as Omit<
     Figures,
     keyof DeskFigures
   >

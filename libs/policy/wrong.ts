@@ -79,6 +79,23 @@ export const whys = {
     en: `takes whoever has ${atLeast} such charges among many: it would ${stops ? 'stop' : 'flag'} nearly everybody`,
     zh: `只要众多扣费中有${atLeast}笔这样的扣费即触发：几乎所有合作方都会被${stops ? '停止扣费' : '预警'}`,
   }),
+  noSignal: (): Why => ({ en: 'no signal has this name', zh: '没有这个名称的信号' }),
+  hastyIsFast: (fast: number): Why => ({
+    en: `is below fastSeconds (${fast}): whoever is fast would not be hasty`,
+    zh: `小于 fastSeconds（${fast}）：过快的应答反而不算仓促`,
+  }),
+  quickIsLong: (days: number): Why => ({
+    en: `is longer than cohortDays (${days}): all who ever leave would leave quickly`,
+    zh: `长于 cohortDays（${days}天）：所有退订都会算作很快退订`,
+  }),
+  jumpIsFollowed: (days: number): Why => ({
+    en: `is longer than anything is kept (${days} days): one wrong clock would end all that is known`,
+    zh: `长于数据保留的时间（${days}天）：一个错误的时钟就会清空全部已知情况`,
+  }),
+  nobodyEver: (): Why => ({
+    en: 'every signal is off and no rule is live: nobody would ever be flagged',
+    zh: '所有信号均关闭，也没有生效的规则：任何合作方都不会预警',
+  }),
   twice: (): Why => ({ en: 'is there twice', zh: '重复' }),
 } as const
 

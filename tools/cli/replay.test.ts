@@ -57,6 +57,23 @@ describe('quadzero replay', () => {
     expect(done).toMatchObject({ lines: lines.length + 3, bad: 2, partners: 15, flagged: malicious.length })
   })
 
+  it('where subscribers were erased from an archive it says of which times it is not what was live', async () => {
+    const at = Date.parse('2026-07-01T00:00:00Z')
+    const message = { type: 'archive.erased', at, data: { observations: 4, until: at + 3_600_000 } }
+    const odd = { ...message, data: { observations: 1e300, until: 'never' } }
+    const told = [message, odd].map((each) =>
+      JSON.stringify({ topic: 'monitor.observations', key: 'all', message: each }),
+    )
+    const { done, said, flags } = await run([...told, ...lines].join('\n'))
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^4 observations between 2026-07-01T00:00:00.000Z and 2026-07-01T01:00:00.000Z say of nobody/,
+      ),
+    ])
+    expect(done).toMatchObject({ erased: 4, bad: 0, unknown: 0 })
+    expect(new Set(flags.map((each) => each.partner))).toEqual(new Set(malicious))
+  })
+
   it('a flag names charges that show it, as the live one does, and who has nothing counted is told apart', async () => {
     const silent = JSON.stringify({
       topic: 'catalogue',

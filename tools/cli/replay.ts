@@ -1,7 +1,7 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { StringDecoder } from 'node:string_decoder'
 import { SingleBar } from 'cli-progress'
-import { Monitor, type Raised } from '#monitor'
+import { isErased, Monitor, type Raised } from '#monitor'
 import { loadPolicy, monitorPolicySchema, overridden } from '#policy'
 import { CliError } from './client.ts'
 
@@ -33,6 +33,8 @@ export interface Replayed {
   readonly unknown: number
   readonly late: number
   readonly jumped: number
+  /** Observations of subscribers who were erased from the archive: of their times it is not what was live. */
+  readonly erased: number
   readonly beyond: number
   readonly flags: number
   /** Of whom anything was counted; and all that are named, by the catalogue or by what was counted. */
@@ -62,6 +64,7 @@ export async function replay(
   const size = typeof file === 'string' ? sizeOf(file) : 0
   progress?.start(Math.max(1, size), 0, { lines: 0, flags: 0 })
   let [lines, bad, flags] = [0, 0, 0]
+  const erased = new Erased()
   const flagged = new Set<string>()
   const isBad = (why: string) => {
     bad++
@@ -81,6 +84,7 @@ export async function replay(
     if (text.trim() === '') return
     const line = parsed(text)
     if (typeof line === 'string') return isBad(line)
+    if (isErased(line.topic, line.message)) erased.add(line.message)
     other?.read(line.topic, line.key, line.message)
     if (!monitor.read(line.topic, line.key, line.message))
       isBad(`${line.topic.slice(0, 60)}: without the fields that it is counted by, or of a time that is none`)
@@ -97,14 +101,37 @@ export async function replay(
   monitor.end()
   await tell()
   progress?.stop()
+  if (erased.count > 0) say(erased.told)
   const { jumped, beyond, left } = monitor
   const { counted: partners, named } = monitor.partners
   if (partners >= 10 && flagged.size > partners * NEARLY_ALL)
     say(`This policy flags ${flagged.size} of ${partners} partners: it would flag nearly everybody. Do not release it.`)
   const counted = lines - bad - left.unknown
   const { unknown, late } = left
-  const done = { lines, counted, bad, unknown, late, jumped, beyond, flags, partners, named, flagged: flagged.size }
+  const read = { lines, counted, bad, unknown, late, jumped, erased: erased.count, beyond }
+  const done = { ...read, flags, partners, named, flagged: flagged.size }
   return { ...done, policy: version, ...(other ? { beside: besideOf(flagged, other) } : {}) }
+}
+
+/** Who was erased from an archive, and of which times it is not what was live. */
+class Erased {
+  count = 0
+  #from = Number.POSITIVE_INFINITY
+  #until = 0
+
+  add({ at, data }: Line['message']): void {
+    const { observations, until } = (data ?? {}) as { observations?: unknown; until?: unknown }
+    if (typeof observations !== 'number' || typeof until !== 'number') return
+    if ([at, until].some((each) => Number.isNaN(new Date(each).getTime()))) return
+    this.count += observations
+    this.#from = Math.min(this.#from, at)
+    this.#until = Math.max(this.#until, until)
+  }
+
+  get told(): string {
+    const [from, until] = [this.#from, this.#until].map((at) => new Date(at).toISOString())
+    return `${this.count} observations between ${from} and ${until} say of nobody any more of whom they are: subscribers were erased. Flags of that time, and of the weeks after it, may be others than were live.`
+  }
 }
 
 /** @throws CliError when it is no file */

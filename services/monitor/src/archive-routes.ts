@@ -15,19 +15,21 @@ const iso = (at: number): string => new Date(at).toISOString()
 
 /** A message of the archive as a line of a file that `quadzero replay` reads. */
 function* linesOf({ at, seen, set }: Archived): Generator<string> {
-  const line = (type: string, data: unknown) =>
-    `${JSON.stringify({ topic: monitorObservations.name, key: ALL, message: { type, at, data } })}\n`
-  if (set) yield line('policy.set', set)
-  if (seen.length > 0) yield line('seen', { seen })
+  if (set) yield lineOf('policy.set', at, set)
+  if (seen.length > 0) yield lineOf('seen', at, { seen })
 }
 
-/** All of it, with the figures where they began to hold. @throws Problem `record.changed` rather than leave anything out */
+const lineOf = (type: string, at: number, data: unknown): string =>
+  `${JSON.stringify({ topic: monitorObservations.name, key: ALL, message: { type, at, data } })}\n`
+
+/** All of it, with the figures where they began to hold, and where somebody was erased from it. @throws Problem `record.changed` rather than leave anything out */
 export async function* fileOf(store: Deps['store']): AsyncGenerator<string> {
   let held: string | undefined
   for await (const { row } of allRowsOf(store)) {
     const block = unpacked(row.data)
     if (block.held && block.held.name !== held) yield* linesOf({ at: row.from, seen: [], set: block.held })
     held = block.held?.name ?? held
+    if (row.erased) yield lineOf('archive.erased', row.from, { observations: row.erased, until: row.until })
     for (const each of block.messages) {
       held = each.set?.name ?? held
       yield* linesOf(each)
@@ -100,7 +102,7 @@ export function archiveRoutes(deps: Deps): void {
       schema: {
         summary: 'The archive as NDJSON, in the order of arrival',
         description:
-          'A line each as `quadzero replay` reads it, with the figures where they began to hold: under them it prints the flags that were live. Where a part of it cannot be believed now the file breaks off with an error.',
+          'A line each as `quadzero replay` reads it, with the figures where they began to hold: under them it prints the flags that were live, and says of which times it does not, since a subscriber was erased from them. Where a part of it cannot be believed now the file breaks off with an error.',
         tags: ['policy'],
       },
     },

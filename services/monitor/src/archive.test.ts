@@ -105,6 +105,13 @@ describe('the archive', () => {
     expect(after[4]).toEqual(said[4])
     expect(after[3]?.seen[0]).toEqual({ ...charge(3, 0), id: undefined })
     expect((await rows(kept)).reduce((sum, each) => sum + (each.erased ?? 0), 0)).toBe(125)
+    // Whoever takes it out is told, where it was.
+    let told = 0
+    for await (const line of fileOf(kept.store)) {
+      const { type, data } = (JSON.parse(line) as { message: { type: string; data: { observations: number } } }).message
+      if (type === 'archive.erased') told += data.observations
+    }
+    expect(told).toBe(125)
   })
 
   it('of who is erased nothing stays by which it could be found', () => {

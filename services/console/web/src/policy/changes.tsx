@@ -3,19 +3,46 @@ import { useTranslation } from 'react-i18next'
 import { useSignals } from '../review/signals.ts'
 import { call } from '../shell/api.ts'
 import { Table } from '../shell/table.tsx'
-import type { Change, InForce } from './api.ts'
+import type { Change, InForce, Node } from './api.ts'
+import { rulesApart } from './rules-apart.ts'
 import { useWords } from './words.ts'
 
 const told = (value: unknown): string => {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return '—'
   if (typeof value === 'string') return value
-  if (!Array.isArray(value)) return JSON.stringify(value)
-  return value
-    .map((each) => (typeof each === 'object' ? ruleOf(each as Record<string, unknown>) : String(each)))
-    .join('; ')
+  return Array.isArray(value) ? value.map(String).join('; ') : JSON.stringify(value)
 }
-const ruleOf = ({ name, counts, hours, atLeast, share, on }: Record<string, unknown>): string =>
-  `${name}: ${counts} ≥ ${atLeast}, ${share}, ${hours} h, ${on}`
+
+/** A rule with all that it says, one after the other. */
+function RuleTold({ of: rule }: { readonly of: Node }) {
+  const t = useWords()
+  const percent = `${Number((Number(rule['share']) * 100).toPrecision(6))} %`
+  return (
+    <p>
+      <strong>{String(rule['name'])}</strong>
+      {' · '}
+      {t('ruleTold', {
+        counts: t.of('counts', String(rule['counts'])),
+        atLeast: Number(rule['atLeast']),
+        share: percent,
+        of: t.of('ofs', String(rule['of'] ?? 'charges')),
+        hours: Number(rule['hours']),
+      })}
+      {' · '}
+      {t(rule['freezes'] === false ? 'onlyFlags' : 'stopsAtOnce')}
+      {' · '}
+      {t.of('ons', String(rule['on']))}
+      {' · '}
+      <span className="soft">{t('sourceOf', { source: String(rule['source']) })}</span>
+    </p>
+  )
+}
+
+function Told({ of: { name, from, to }, side }: { readonly of: Change; readonly side: 'from' | 'to' }) {
+  if (name !== 'stopFirst') return <span className="value">{told(side === 'from' ? from : to)}</span>
+  const rules = rulesApart(from, to)[side]
+  return rules.length === 0 ? '—' : rules.map((each) => <RuleTold key={String(each['name'])} of={each} />)
+}
 
 /** What a figure is, in words, as the editor calls it; nothing where that is not known (yet). */
 function useFigureNames(): (name: string) => string {
@@ -55,8 +82,8 @@ export function Changes({ of, empty }: { readonly of: readonly Change[]; readonl
             </>
           ),
         },
-        { name: 'from', title: t('before'), render: (each) => <span className="value">{told(each.from)}</span> },
-        { name: 'to', title: t('after'), render: (each) => <span className="value">{told(each.to)}</span> },
+        { name: 'from', title: t('before'), render: (each) => <Told of={each} side="from" /> },
+        { name: 'to', title: t('after'), render: (each) => <Told of={each} side="to" /> },
       ]}
     />
   )
