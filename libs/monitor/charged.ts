@@ -1,3 +1,4 @@
+import { Alike } from './alike.ts'
 import { Buyers } from './buyers.ts'
 import { type Counter, ofRule } from './counters.ts'
 import { Mishaps } from './mishaps.ts'
@@ -14,6 +15,7 @@ const MOST_LENGTH = 64
 export class Charged {
   readonly #mishaps = new Mishaps()
   readonly #buyers = new Buyers()
+  readonly #alike = new Alike()
   /** What broke a rule lately, by its id and when it was made. */
   #wrong: string[] = []
 
@@ -42,26 +44,36 @@ export class Charged {
     if (of.few) add('few')
   }
 
-  /** Who pays most is fixed until the next look. */
-  look(users: number): void {
+  /** Somebody agrees to buy what is bought once. */
+  bought({ sub, cell = 0, address = 0, block }: Observation, hour: number, add: (counter: Counter) => void): void {
+    add('alikeOf')
+    if (this.#alike.add(sub, { cell, address, block }, hour)) add('alike')
+  }
+
+  /** Who pays most is fixed until the next look. @param dayOver the last hour of the day, where that is over */
+  look(users: number, dayOver: number | undefined): void {
     this.#buyers.look(users)
+    if (dayOver !== undefined) this.#alike.look(dayOver)
   }
 
   /** Nothing is known of this one any more. */
   forget(sub: number): void {
     this.#buyers.forget(sub)
+    this.#alike.forget(sub)
   }
 
   save() {
-    return { mishaps: this.#mishaps.save(), buyers: this.#buyers.save(), wrong: this.#wrong }
+    return { mishaps: this.#mishaps.save(), buyers: this.#buyers.save(), wrong: this.#wrong, alike: this.#alike.save() }
   }
-  load({ mishaps, buyers, wrong }: ReturnType<Charged['save']>): void {
+  load({ mishaps, buyers, wrong, alike }: ReturnType<Charged['save']>): void {
     this.#mishaps.load(mishaps)
     this.#buyers.load(buyers)
     this.#wrong = wrong
+    this.#alike.load(alike)
   }
 
   get bytes(): number {
-    return this.#mishaps.bytes + this.#buyers.bytes + this.#wrong.length * (MOST_LENGTH + 40)
+    const told = this.#wrong.length * (MOST_LENGTH + 40)
+    return this.#mishaps.bytes + this.#buyers.bytes + this.#alike.bytes + told
   }
 }

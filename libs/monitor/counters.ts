@@ -99,6 +99,8 @@ export const counterNames = [
   'nightHourOf',
   'leftCharged',
   'firstCharged',
+  'alike',
+  'alikeOf',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

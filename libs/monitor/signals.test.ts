@@ -4,6 +4,7 @@ import {
   agrees,
   approved,
   blockOf,
+  buys,
   cancelled,
   charge,
   complaint,
@@ -266,6 +267,19 @@ const examples: Readonly<Record<SignalName, Example>> = {
       charge(i, at),
       charge(i % 3, at + SECOND, { chargeId: `x${i}` }),
     ],
+    days: 40,
+  },
+  'buyers.alike': {
+    // Beside others who buy once, twenty SIMs take turns at any hour; or of a dormitory some buy once, and five each day.
+    bad: (i, at) => {
+      const when = at + ((i * 7) % 11) * HOUR
+      return [isOne(i, 2) ? buys(i, when, (i / 2) % 20, 'room') : buys(i, at, 1000 + i, `c${i % 30}`)]
+    },
+    good: (i, at) => {
+      const when = at + ((i * 7) % 11) * HOUR
+      const who = isOne(i, 4) ? (i / 4) % 5 : 5000 + i
+      return [isOne(i, 2) ? buys(i, when, who, 'dormitory') : buys(i, at, 1000 + i, `c${i % 30}`)]
+    },
     days: 40,
   },
   'victims.shared': {

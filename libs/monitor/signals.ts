@@ -213,6 +213,11 @@ export const signals = {
   'same.buyers': { cases: ['sampledMany'], of: ['sampledCharges'], words: 'charges of the same few buyers' },
   'buyers.few': { cases: ['few'], of: ['fewOf'], words: 'charges of its six best buyers' },
   'buyers.dozens': { cases: ['dozens'], of: ['dozensOf'], words: 'purchases of its fourth to 24th best buyers' },
+  'buyers.alike': {
+    cases: ['alike'],
+    of: ['alikeOf'],
+    words: 'purchases of people of one place who buy again and again, each as often as another',
+  },
   'victims.shared': { cases: ['shared'], of: ['sharedOf'], words: 'subscribers shared with another partner' },
   'payers.silent': { ways: true, cases: ['silent'], of: ['payers'], apps: true, words: 'payers who never use it' },
   'payers.never': {

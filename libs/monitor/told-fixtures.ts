@@ -59,6 +59,17 @@ export const consent = (i: number, at: number, took: number, origin: object = {}
     askedAt: at - took,
     origin,
   })
+/** What is bought once, by that person, there. */
+export const buys = (i: number, at: number, who: number, cell: string) =>
+  line('confirmation.events', person(who), 'consent.given', at, {
+    ...service,
+    receiptId: `y${i}`,
+    msisdn: number(who),
+    tariffFen: 800,
+    period: 'once',
+    askedAt: at - spread(i),
+    origin: { cell },
+  })
 export const receipt = (i: number, at: number, content: object) =>
   line('consent.receipts', `y${i}`, 'receipt.made', at, {
     subscriber: person(i),

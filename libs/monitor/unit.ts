@@ -146,6 +146,7 @@ export class Unit {
     this.#reach.origin(seen, moment.hour, (counter) => this.add(counter, step))
     this.#timed(seen, moment, around.policy)
     this.#hours.agreed(moment.hour)
+    if (this.id.period === 'once') this.#charged.bought(seen, moment.hour, (counter) => this.add(counter, step))
     const took = seen.since === undefined ? -1 : seen.at - seen.since
     if (seen.since !== undefined && took >= 0) {
       this.#latencies.answered(took, seen.sub, around.policy, (counter, n) => this.add(counter, step, n))
@@ -335,7 +336,7 @@ export class Unit {
     this.#reach.look((step + 1) * hours - 1, ofNight, (counter, n) => this.add(counter, step, n))
     this.#counts.close(step, policy)
     this.#latencies.look()
-    this.#charged.look(this.#usersNow)
+    this.#charged.look(this.#usersNow, isDayOver ? (step + 1) * hours - 1 : undefined)
   }
 
   /** Counts of a closed day; undefined: nothing happened. */

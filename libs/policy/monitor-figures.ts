@@ -269,6 +269,17 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       source:
         'What is bought once is bought again by some, each more or less than another; most of it by a dozen or two alike is bought for somebody',
     },
+    'buyers.alike': {
+      ...manner,
+      odd: 0.00005,
+      group: 'reach',
+      healthy: 0.02,
+      shape: 3,
+      peersMost: 10,
+      alone: true,
+      source:
+        'Of people of a dormitory, a station or a shop some buy once, and some far more than others; SIMs that buy for somebody each buy again and again, one as often as another',
+    },
     'victims.shared': {
       ...manner,
       odd: 0.0001,
