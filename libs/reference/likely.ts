@@ -5,8 +5,6 @@ import { TELLING } from './telling.ts'
 const MOST = 60
 /** A Latin name of fewer letters stands in other words. */
 const LEAST_LATIN = 6
-/** No name that is told to subscribers is longer. */
-const LONGEST = 60
 
 /** Letters and digits alone, in simplified characters, small: spaces, brackets, widths and scripts are nothing. */
 const closely = (text: string): string => normalizeText(text).replace(/[^\p{L}\p{N}]/gu, '')
@@ -19,6 +17,8 @@ const isHan = (text: string): boolean => /\p{Script=Han}/u.test(text)
  */
 export class Likely {
   readonly #ids = new Map<string, Set<string>>()
+  /** As long as names are that may stand in a text. */
+  readonly #lengths = new Set<number>()
   #fresh: string[] = []
   #text = '\n'
 
@@ -30,6 +30,7 @@ export class Likely {
     else {
       this.#ids.set(close, new Set([id]))
       this.#fresh.push(close)
+      if (close.length >= (isHan(close) ? TELLING : LEAST_LATIN)) this.#lengths.add(close.length)
     }
   }
 
@@ -53,10 +54,10 @@ export class Likely {
   }
 
   *#standingIn(sought: string): Generator<string> {
-    for (let from = 0; from < sought.length; from++)
-      for (let to = from + TELLING; to <= Math.min(sought.length, from + LONGEST); to++) {
-        const name = sought.slice(from, to)
-        if (this.#ids.has(name) && (isHan(name) || name.length >= LEAST_LATIN)) yield name
+    for (const length of this.#lengths)
+      for (let from = 0; from + length <= sought.length; from++) {
+        const name = sought.slice(from, from + length)
+        if (this.#ids.has(name) && (isHan(name) || length >= LEAST_LATIN)) yield name
       }
   }
 }

@@ -34,7 +34,7 @@ export function AppealProposal({ of }: { of: AppealGrant }) {
         </span>
       </p>
       <div className="two">
-        <div>
+        <div className="stack">
           <h2>{t('partnerSays')}</h2>
           {of.said.map((each) => (
             <blockquote key={each} className="case-said">
