@@ -76,6 +76,7 @@ describe.each(modes)('a partner whose service was stopped first, %s', (mode) => 
     expect(restraints).toEqual([
       { what: 'charges', service: 'joke-daily' },
       { what: 'orders', service: 'joke-daily' },
+      { what: 'settlement', service: 'joke-daily' },
     ])
     const [{ number }] = await frozen()
     const answer = await on.call('GET', `/v1/own-cases/${number}`, undefined, { key })

@@ -111,6 +111,7 @@ describe('what the partner itself reads', () => {
     expect(state && ownRestraintsOf(state, now, refs)).toEqual([
       { what: 'charges', serviceId: 'joke' },
       { what: 'orders', serviceId: 'joke' },
+      { what: 'settlement', serviceId: 'joke' },
       { what: 'settlement', case: '10000002' },
     ])
   })
@@ -139,7 +140,7 @@ describe('a freeze that stops first', () => {
   const freeze = { partnerId: 'mellow', case: '10000001' }
   it('holds until it is lifted, or its verdict takes its place', () => {
     const play = partner()
-    expect(restraints(play.say('freeze.set', freeze))).toEqual([['charges', 'orders']])
+    expect(restraints(play.say('freeze.set', freeze))).toEqual([['charges', 'orders', 'settlement']])
     expect(restraints(play.wait(90 * DAY))).toEqual([])
     expect(restraints(play.say('penalty.given', given(5, [{ what: 'warning' }])))).toEqual([[]])
     // Delivered late, it does not freeze again what was decided.
@@ -160,13 +161,13 @@ describe('a freeze that stops first', () => {
         corr: 'm',
         data,
       })
-    expect(restraints(emitted).at(-1)).toHaveLength(200)
+    expect(restraints(emitted).at(-1)).toHaveLength(300)
   })
 
   it('of one service leaves the others alone', () => {
     const play = partner()
     expect(restraints(play.say('freeze.set', { ...freeze, serviceId: 'joke' }))).toEqual([
-      ['charges joke', 'orders joke'],
+      ['charges joke', 'orders joke', 'settlement joke'],
     ])
     expect(restraints(play.say('freeze.lifted', freeze))).toEqual([[]])
   })

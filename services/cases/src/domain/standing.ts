@@ -121,11 +121,9 @@ export function restraintsOf(
 ): readonly Held[] {
   const held = state.penalties.flatMap((penalty): Held[] => {
     const { case: number, freeze } = penalty
-    const frozen: Held[] = freeze
-      ? [
-          { what: 'charges', case: number, ...freeze },
-          { what: 'orders', case: number, ...freeze },
-        ]
+    // Nor is it paid for what is suspected before somebody has looked: who takes much in the last days of a month is gone by then.
+    const frozen = freeze
+      ? (['charges', 'orders', 'settlement'] as const).map((what): Held => ({ what, case: number, ...freeze }))
       : []
     const ended: Held[] =
       banOf(penalty, refs) > now && isOut(state, penalty, refs) ? [{ what: 'ended', case: number }, ...all(number)] : []

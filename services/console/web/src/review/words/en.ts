@@ -109,7 +109,8 @@ export const en: Words<typeof zh> = {
   frozenAll: 'All {{count}}',
   frozenCase: 'Charging was stopped first: to be decided by {{when}}',
   frozenCaseLate: 'Charging was stopped first: it had to be decided by {{when}}',
-  frozenCaseAbout: 'While nobody decides, it stays stopped, and goes up a step.',
+  frozenCaseAbout:
+    'While nobody decides, charging, new orders and the closing of months stay stopped, and it goes up a step.',
   escalatedItself: 'Nobody decided it in time: it went up a step at {{when}}',
   escalatedBy: '{{who}} handed it up at {{when}}',
   verdict: 'Verdict',

@@ -105,7 +105,7 @@ export const zh = {
   frozenAll: '全部 {{count}} 件',
   frozenCase: '扣费已先行停止，须在 {{when}} 前裁定',
   frozenCaseLate: '扣费已先行停止，裁定期限 {{when}} 已过',
-  frozenCaseAbout: '无人裁定时扣费保持停止，并上报一级。',
+  frozenCaseAbout: '无人裁定时扣费、新增订购与结账保持停止，并上报一级。',
   escalatedItself: '期限已过，已于 {{when}} 自动上报',
   escalatedBy: '{{who}} 于 {{when}} 上报',
   verdict: '裁定',
