@@ -74,6 +74,10 @@ describe.each(modes)('an appeal is granted after the victims were refunded, %s',
     expect(accounts.operator).toEqual({ debit: 1000, credit: 0 })
     expect(accounts.subscribers.credit).toBe(2000)
     expect((await get('/v1/standings?partner=sp-a')).items).toMatchObject([{ points: 100 }])
+    const [told] = (await li.call('GET', `/v1/verdicts/${MONTH}`)).body.items
+    expect(told).toMatchObject({ number, appeal: 'granted', refund_fen: 1000, borne_fen: 1000 })
+    const csv = (await li.call('GET', `/v1/verdicts/${MONTH}/csv`)).text.trim().split('\n')
+    expect([csv[0]?.split(',').at(-1), csv[1]?.split(',').at(-1)]).toEqual(['borne_fen', '1000'])
     const env = { PATH: process.env['PATH'] ?? '', QUADZERO_URL: on.gateway.url, ADMIN_KEY }
     const { stdout } = await run(process.execPath, ['tools/cli/main.ts', 'verify', 'ledger'], { env })
     expect(stdout).toContain('all whole')

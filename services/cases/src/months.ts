@@ -39,6 +39,7 @@ const monthly = z.object({
   published: z.boolean().describe('There is a public notice'),
   reason_zh: z.string().describe('What was done wrong, in Chinese'),
   reason_en: z.string().describe('The same in English'),
+  borne_fen: z.number().describe('What of it the operator bears since an appeal was granted, fen'),
 })
 type Monthly = z.infer<typeof monthly>
 
@@ -47,6 +48,7 @@ const COLUMNS = [
   ...['service_zh', 'service_en', 'app', 'pattern', 'outcome', 'points'],
   ...['sanctions', 'four_eyes', 'refund_times', 'refund_charges', 'refund_subscribers', 'refund_fen'],
   ...['refund_before_fen', 'refund_done', 'appeal', 'published', 'reason_zh', 'reason_en'],
+  'borne_fen',
 ]
 
 /** What is read of a proposal. */
@@ -60,7 +62,7 @@ function show(
   state: CaseState,
   proposals: ReadonlyMap<string, Proposed>,
 ): Monthly | undefined {
-  const { number, subject, pattern, decided, redress, appeal } = state
+  const { number, subject, pattern, decided, redress, borne, appeal } = state
   if (!decided) return undefined
   const { outcome, points, sanctions, refund, reasonZh, reasonEn, publish } = decided.verdict
   return {
@@ -83,6 +85,7 @@ function show(
     published: publish,
     reason_zh: reasonZh,
     reason_en: reasonEn,
+    borne_fen: borne?.fen ?? 0,
   }
 }
 
@@ -112,7 +115,7 @@ const rowOf =
     ...[each.outcome, each.points],
     ...[sanctionsOf(each), each.four_eyes, each.refund_times, each.refund_charges, each.refund_subscribers],
     ...[each.refund_fen, each.refund_before_fen, String(each.refund_done), each.appeal, String(each.published)],
-    ...[each.reason_zh, each.reason_en],
+    ...[each.reason_zh, each.reason_en, each.borne_fen],
   ]
 
 /** `GET /v1/verdicts/{month}` and `…/csv`: verdicts, penalties and refunds of a month, for the regulator and the books. */
