@@ -18,7 +18,7 @@ function RuleTold({ of: rule }: { readonly of: Node }) {
   const t = useWords()
   const percent = `${Number((Number(rule['share']) * 100).toPrecision(6))} %`
   return (
-    <p>
+    <div>
       <strong>{String(rule['name'])}</strong>
       {' · '}
       {t('ruleTold', {
@@ -34,7 +34,7 @@ function RuleTold({ of: rule }: { readonly of: Node }) {
       {t.of('ons', String(rule['on']))}
       {' · '}
       <span className="soft">{t('sourceOf', { source: String(rule['source']) })}</span>
-    </p>
+    </div>
   )
 }
 

@@ -16,7 +16,7 @@ import { Changes } from './changes.tsx'
 import { EffectsPart, EffectsShown, isOfDesk, useEffects } from './effects.tsx'
 import { Figures } from './figures.tsx'
 import { Replays, Shadow, useReplays } from './replay.tsx'
-import { merged, sparse } from './sparse.ts'
+import { isAsSaved, merged, sparse } from './sparse.ts'
 import { Touched } from './touched.tsx'
 import { useWords } from './words.ts'
 import './policy.css'
@@ -69,7 +69,7 @@ function Editor({ draft, held }: { readonly draft: Draft; readonly held: InForce
     initialData: { wrong: draft.wrong, changes: draft.changes },
     initialDataUpdatedAt: 0,
   })
-  const isDirty = title !== draft.title || note !== draft.note || text !== JSON.stringify(draft.figures)
+  const isDirty = title !== draft.title || note !== draft.note || !isAsSaved(held.figures, draft.figures, figures)
   const save = useMutation({
     mutationFn: (body: object) => call<Draft>('PUT', `/v1/policy/drafts/${draft.id}`, body),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['monitor-policy'] }),

@@ -33,3 +33,7 @@ export function sparse(held: Node, now: Node): Node {
     }),
   )
 }
+
+/** Whether figures are those of a draft, in whatever order that names them: nothing was changed since it was saved. */
+export const isAsSaved = (held: Node, changes: Node, figures: Node): boolean =>
+  JSON.stringify(sparse(held, merged(held, changes) as Node)) === JSON.stringify(sparse(held, figures))
