@@ -1,6 +1,6 @@
 import { type MonitorPolicy, type SignalPolicy, signalGroups } from '#policy'
 import type { Identity } from './moment.ts'
-import { passesOne, type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
+import { isToldOf, passesOne, type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
 
 /** Those that are in force, or those that are on trial as well. */
 export type Counting = 'live' | 'tried'
@@ -31,14 +31,9 @@ export function applicable(
   if (known) return known
   const list = signalNames.flatMap((name, place) => {
     const figures = policy.signals[name]
-    const { apps, ways, wholeDays = false, lagDays: lag = 0 } = signals[name] as SignalDefinition
-    if (
-      !figures ||
-      (kind === 'app' && !apps) ||
-      (kind === 'way' && !ways) ||
-      (counts === 'live' ? figures.on !== 'live' : figures.on === 'off')
-    )
-      return []
+    const { wholeDays = false, lagDays: lag = 0 } = signals[name] as SignalDefinition
+    const isOn = counts === 'live' ? figures?.on === 'live' : figures?.on !== 'off'
+    if (!figures || !isOn || !isToldOf(place, kind)) return []
     return [
       {
         place,

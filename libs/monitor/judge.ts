@@ -3,7 +3,7 @@ import { applicable, type Counting } from './applicable.ts'
 import { logRatio, narrowed, type Usual, withChance } from './gamma.ts'
 import type { Identity } from './moment.ts'
 import { beforeIn, casesIn, type Figures, fillByDay, ofIn, type Peers } from './peers.ts'
-import { isOfWholeDays, passesOne, type SignalName, signalNames } from './signals.ts'
+import { isOfWholeDays, isToldOf, passesOne, type SignalName, signalNames } from './signals.ts'
 import { ByDay, Days, type Span, shift } from './spans.ts'
 
 /** What has counts by day. */
@@ -70,9 +70,16 @@ function daysOf(unit: Counted, today: number, last: number): void {
 
 /**
  * All cases of the last so many days until `today`, signal by signal.
+ * @param kind only signals that are told of such a unit
  * @param isDayOver else today is a part of a day, and nothing of it is told of what is only told over whole days
  */
-export function figuresOf(unit: Counted, today: number, last: number, isDayOver = true): Figures {
+export function figuresOf(
+  unit: Counted,
+  today: number,
+  last: number,
+  kind: Identity['kind'] | undefined,
+  isDayOver = true,
+): Figures {
   const x = new Float64Array(signalNames.length)
   const n = new Float64Array(signalNames.length)
   const before = new Float64Array(signalNames.length)
@@ -80,7 +87,7 @@ export function figuresOf(unit: Counted, today: number, last: number, isDayOver 
   daysOf(unit, today, last)
   for (let i = 0; i < signalNames.length; i++) {
     // Of what never happened there is nothing to be added up.
-    if (ofIn(i, ever) === 0 && casesIn(i, ever) === 0) continue
+    if (!isToldOf(i, kind) || (ofIn(i, ever) === 0 && casesIn(i, ever) === 0)) continue
     fillByDay(i, days, byDay)
     const { cases, of } = byDay
     ;[x[i], n[i]] = [cases, of]

@@ -114,11 +114,16 @@ export class Population {
 
   #fit(day: number, isDayOver: boolean, without: ReadonlySet<string>): void {
     const ownerOf = ({ id }: Unit) => (id.kind === 'app' ? `app ${id.name}` : `partner ${id.partner ?? '?'}`)
-    const units = this.#registry.all().filter((unit) => !without.has(ownerOf(unit)))
+    // Ways are looked at when a day is over.
+    const isLooked = ({ id }: Unit) => isDayOver || id.kind !== 'way'
+    const units = this.#registry.all().filter((unit) => isLooked(unit) && !without.has(ownerOf(unit)))
     this.#peers.fit(
       units.map((unit) => ({
         circles: this.#registry.circles(unit),
-        figures: { ...figuresOf(this.#counted(unit), day, this.#policy.peersDays, isDayOver), by: ownerOf(unit) },
+        figures: {
+          ...figuresOf(this.#counted(unit), day, this.#policy.peersDays, unit.id.kind, isDayOver),
+          by: ownerOf(unit),
+        },
       })),
     )
   }

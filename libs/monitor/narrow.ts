@@ -39,6 +39,8 @@ export class Narrow {
   #buckets = new Uint16Array(BUCKETS)
   #count = 0
   #window: Window | undefined
+  /** Something came since it was looked for, or fewer are remembered. */
+  #isOther = true
 
   /**
    * @param sub of whole seconds, as some networks tell times, each is somewhere in its second by its subscriber
@@ -49,13 +51,15 @@ export class Narrow {
     const bucket = Math.min(BUCKETS - 1, Math.max(0, Math.floor(Math.log2(took + 1) * AN_OCTAVE) - FIRST))
     this.#buckets[bucket] = (this.#buckets[bucket] as number) + 1
     this.#count++
+    this.#isOther = true
     const window = this.#window
     return window && { expected: window.expected, isIn: bucket >= window.from && bucket <= window.to }
   }
 
   /** The window is fixed from what came until now; where none stands out, there is none. */
   look(): void {
-    if (this.#count < LEAST) return
+    if (!this.#isOther || this.#count < LEAST) return
+    this.#isOther = false
     const sums = new Float64Array(BUCKETS + 1)
     for (let i = 0; i < BUCKETS; i++) sums[i + 1] = (sums[i] as number) + (this.#buckets[i] as number)
     const bell = bellOf(sums, this.#count)
@@ -74,6 +78,7 @@ export class Narrow {
       }
     }
     if (this.#count <= MOST) return
+    this.#isOther = true
     this.#count = 0
     for (let i = 0; i < BUCKETS; i++) {
       this.#buckets[i] = (this.#buckets[i] as number) >>> 1

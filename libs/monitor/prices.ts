@@ -1,3 +1,5 @@
+import type { Observation } from './observe.ts'
+
 /** Approved tariffs that are kept, the latest. */
 const TARIFFS = 8
 /** Until its prices are known, what it charges in its first hours is one. */
@@ -28,10 +30,14 @@ export class Prices {
     this.#tariffs.length = Math.min(this.#tariffs.length, TARIFFS)
   }
 
-  /** Whether it was approved; undefined where nothing is known to have been. */
-  isApproved(amount: number | undefined): boolean | undefined {
+  /**
+   * A receipt has the prompt word for word, and its terms: whether they are not those that were approved; undefined where nothing
+   * is known to have been.
+   */
+  isUnlike({ amount, what, yes }: Observation, period: string | undefined): boolean | undefined {
     if (this.#tariffs.length === 0) return undefined
-    return amount === undefined || this.#tariffs.includes(amount)
+    const isApproved = amount === undefined || this.#tariffs.includes(amount)
+    return !isApproved || (what !== undefined && period !== undefined && what !== period) || !yes
   }
 
   /** Whether a charge is above every known price. */

@@ -1,4 +1,5 @@
 import type { Counter } from './counters.ts'
+import type { Identity } from './moment.ts'
 
 /** What a signal is made of: cases, and what they are a share of. */
 export interface SignalDefinition {
@@ -262,6 +263,12 @@ export const signalNames = Object.keys(signals) as readonly SignalName[]
 export const passesOne = (name: SignalName): boolean => {
   const { perUsers, expected }: SignalDefinition = signals[name]
   return perUsers === true || expected === true
+}
+
+/** Whether a signal, by its place, is one of an app or a way: of all else each is. */
+export function isToldOf(signal: number, kind: Identity['kind'] | undefined): boolean {
+  const { apps, ways }: SignalDefinition = signals[signalNames[signal] as SignalName]
+  return kind === 'app' ? apps === true : kind === 'way' ? ways === true : true
 }
 
 const wholeDays = signalNames.map((name) => (signals[name] as SignalDefinition).wholeDays === true)

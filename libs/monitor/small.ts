@@ -52,6 +52,8 @@ export class Latencies {
   #buckets = new Uint32Array(BUCKETS)
   #mode = -1
   #count = 0
+  /** Something came since it was looked for, or fewer are remembered. */
+  #isOther = true
   readonly #narrow = new Narrow()
 
   /** Somebody answered after so long: what that counts in. */
@@ -78,6 +80,7 @@ export class Latencies {
     const bucket = Math.min(BUCKETS - 1, Math.floor(Math.log2(ms + 1) * 4))
     this.#buckets[bucket] = (this.#buckets[bucket] as number) + 1
     this.#count++
+    this.#isOther = true
     return this.#mode < 0 ? undefined : Math.abs(bucket - this.#mode) <= 1
   }
 
@@ -95,7 +98,8 @@ export class Latencies {
 
   look(): void {
     this.#narrow.look()
-    if (this.#count < 10) return
+    if (!this.#isOther || this.#count < 10) return
+    this.#isOther = false
     let most = 0
     for (let i = 0; i < BUCKETS; i++) {
       const n = (this.#buckets[i - 1] ?? 0) + (this.#buckets[i] as number) + (this.#buckets[i + 1] ?? 0)
@@ -105,6 +109,7 @@ export class Latencies {
       }
     }
     if (this.#count > REMEMBERED) {
+      this.#isOther = true
       for (let i = 0; i < BUCKETS; i++) this.#buckets[i] = (this.#buckets[i] as number) >>> 1
       this.#count >>>= 1
     }

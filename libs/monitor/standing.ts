@@ -116,14 +116,13 @@ function shownUnit(
 ): ShownUnit {
   const { unit, judgement, partner } = looked
   const counted = countedOf(looked)
-  const { x, n } = figuresOf(counted, day, policy.peersDays)
+  const { x, n } = figuresOf(counted, day, policy.peersDays, unit?.id.kind)
   const circles = circlesOf(looked)
   const found = new Map(judgement.findings.map((each) => [each.name, each]))
   const told = signalNames.flatMap((name, index) => {
     const figures = policy.signals[name]
     const definition: SignalDefinition = signals[name]
     if (!figures || figures.on === 'off' || !(n[index] as number)) return []
-    if (unit?.id.kind === 'app' && !definition.apps) return []
     const usual = peers.usual(index, circles)
     const finding = found.get(name)
     const shown = {

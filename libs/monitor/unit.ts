@@ -34,14 +34,15 @@ export class Unit {
   readonly #counts = new Counts()
   readonly #latencies = new Latencies()
   readonly #hours = new Hours()
-  readonly #reach = new Reach()
+  /** From where people come; of a way that is known. */
+  readonly #reach: Reach | undefined
   readonly prices = new Prices()
   readonly #receipts = new Receipts()
   readonly #disputes = new Disputes()
   readonly #apps = new Named()
   readonly #shown = new Shown()
   readonly #voices = new Voices()
-  readonly #charged = new Charged()
+  readonly #charged: Charged | undefined
   #usersNow = 0
   /** When it was heard of last, hours of the wall. */
   lastHour = 0
@@ -49,6 +50,8 @@ export class Unit {
   constructor(id: Identity, slots: number) {
     this.id = id
     this.sample = new Sample(slots)
+    this.#reach = id.kind === 'way' ? undefined : new Reach()
+    this.#charged = id.kind === 'way' ? undefined : new Charged()
   }
 
   add(counter: Counter, step: number, n = 1): void {
@@ -62,7 +65,7 @@ export class Unit {
 
   /** Whether it is told for the first time, as far as that is remembered. */
   isNew(seen: Observation): boolean {
-    return seen.kind !== 'charge' || this.#charged.isNew(seen)
+    return seen.kind !== 'charge' || (this.#charged?.isNew(seen) ?? true)
   }
 
   /** The charges that show these best. */
@@ -82,7 +85,7 @@ export class Unit {
         this.#hours.asked(hour, seen.what === 'partner')
         if (seen.what !== 'partner') return
         this.add('requests', step)
-        this.#reach.origin(seen, hour, (counter) => this.add(counter, step))
+        this.#reach?.origin(seen, hour, (counter) => this.add(counter, step))
         return this.#timed(seen, moment, policy)
       case 'outcome':
         return this.#add(ofOutcome(seen.what ?? ''), step)
@@ -94,7 +97,7 @@ export class Unit {
           if (seen.since !== undefined && Math.abs(seen.at - seen.since) < HOUR) this.#hours.came(hour)
         }
         this.add('activated', step)
-        this.#reach.neighbour(seen, hour, (counter) => this.add(counter, step))
+        this.#reach?.neighbour(seen, hour, (counter) => this.add(counter, step))
         return this.#activated(seen, moment, around)
       case 'cancelled':
         return this.#cancelled(seen, moment, around)
@@ -137,23 +140,25 @@ export class Unit {
   }
 
   #consent(seen: Observation, moment: Moment, around: Around): void {
-    if (seen.yes !== undefined) this.#asked(seen, moment.step)
+    const isUnlike = seen.yes === undefined ? undefined : this.prices.isUnlike(seen, this.id.period)
+    if (isUnlike !== undefined) this.add('unlikeOf', moment.step)
+    if (isUnlike) this.add('unlike', moment.step)
     // Told twice: by the event and by the receipt.
     if (this.#receipts.isKnown(seen.id)) return
     const { step } = moment
     this.prices.know(seen.amount)
     if (this.id.kind !== 'app') this.add('consents', step)
-    this.#reach.origin(seen, moment.hour, (counter) => this.add(counter, step))
+    this.#reach?.origin(seen, moment.hour, (counter) => this.add(counter, step))
     this.#timed(seen, moment, around.policy)
     this.#hours.agreed(moment.hour)
-    if (this.id.period === 'once') this.#charged.bought(seen, moment.hour, (counter) => this.add(counter, step))
+    if (this.id.period === 'once') this.#charged?.bought(seen, moment.hour, (counter) => this.add(counter, step))
     const took = seen.since === undefined ? -1 : seen.at - seen.since
     if (seen.since !== undefined && took >= 0) {
       this.#latencies.answered(took, seen.sub, around.policy, (counter, n) => this.add(counter, step, n))
       this.#hours.answered(moment.hour, took < around.policy.hastySeconds * 1000)
       const asked = Math.floor((seen.since + around.ahead) / HOUR)
       this.addTo('agreed', asked, around.policy)
-      if (this.#reach.agreed(seen.sub)) this.addTo('walkedYes', asked, around.policy)
+      if (this.#reach?.agreed(seen.sub)) this.addTo('walkedYes', asked, around.policy)
     }
     const cell = this.#join(seen, moment, around)
     if (cell < 0 || seen.app === undefined) return
@@ -167,14 +172,6 @@ export class Unit {
     around.tellApp(seen.app, 'consents', step)
   }
 
-  /** A receipt has the prompt word for word, and its terms: they are those that were approved, or not. */
-  #asked({ amount, what, yes }: Observation, step: number): void {
-    const isApproved = this.prices.isApproved(amount)
-    if (isApproved === undefined) return
-    this.add('unlikeOf', step)
-    const isOfPeriod = what === undefined || this.id.period === undefined || what === this.id.period
-    if (!isApproved || !isOfPeriod || !yes) this.add('unlike', step)
-  }
 
   /** A new subscriber of the sample; of those who left when one of them did, who came again is told. */
   #join(seen: Observation, { step, hour }: Moment, around: Around): number {
@@ -250,7 +247,7 @@ export class Unit {
     const dayOf = (time: number) => Math.floor((time + ahead) / (24 * HOUR))
     const wrong = counter && { made: dayOf(seen.since ?? seen.at), told: dayOf(seen.at) }
     const whose = { users: this.#usersNow, isOnce: this.id.period === 'once' }
-    this.#charged.charge(seen.sub, wrong, whose, (each) => this.add(each, step))
+    this.#charged?.charge(seen.sub, wrong, whose, (each) => this.add(each, step))
     const cell = sample.place(seen.sub, hour)
     if (cell < 0) return
     this.add('sampledCharges', step)
@@ -315,7 +312,7 @@ export class Unit {
   #timed(seen: Observation, { step, hour }: Moment, policy: MonitorPolicy): void {
     this.add('timed', step)
     // An order of many with neighbouring numbers is told by these: it is no burst as well.
-    if (!this.#reach.isNear(seen)) this.#hours.timed(hour)
+    if (!this.#reach?.isNear(seen)) this.#hours.timed(hour)
     if (isNight(hour, policy)) this.add('night', step)
   }
 
@@ -333,10 +330,10 @@ export class Unit {
     if (users > 0) this.add('users', step, (users * hours) / (30 * 24))
     if (this.lastHour > step * hours - HEARD) this.add('days', step, hours / 24)
     const ofNight = (hour: number) => isNight(hour, policy)
-    this.#reach.look((step + 1) * hours - 1, ofNight, (counter, n) => this.add(counter, step, n))
+    this.#reach?.look((step + 1) * hours - 1, ofNight, (counter, n) => this.add(counter, step, n))
     this.#counts.close(step, policy)
     this.#latencies.look()
-    this.#charged.look(this.#usersNow, isDayOver ? (step + 1) * hours - 1 : undefined)
+    this.#charged?.look(this.#usersNow, isDayOver ? (step + 1) * hours - 1 : undefined)
   }
 
   /** Counts of a closed day; undefined: nothing happened. */
@@ -361,11 +358,11 @@ export class Unit {
       counts: this.#counts.save(),
       latencies: this.#latencies.save(),
       hours: this.#hours.save(),
-      reach: this.#reach.save(),
+      reach: this.#reach?.save(),
       prices: this.prices.save(),
       shown: this.#shown.save(),
       ...this.#voices.save(),
-      charged: this.#charged.save(),
+      charged: this.#charged?.save(),
       disputes: this.#disputes.save(),
       receipts: this.#receipts.save(),
       apps: this.#apps.save(),
@@ -377,11 +374,11 @@ export class Unit {
     this.#counts.load(saved.counts)
     this.#latencies.load(saved.latencies)
     this.#hours.load(saved.hours)
-    this.#reach.load(saved.reach)
+    if (saved.reach) this.#reach?.load(saved.reach)
     this.prices.load(saved.prices)
     this.#shown.load(saved.shown)
     this.#voices.load(saved)
-    this.#charged.load(saved.charged)
+    if (saved.charged) this.#charged?.load(saved.charged)
     this.#disputes.load(saved.disputes)
     this.#receipts.load(saved.receipts)
     this.#apps.load(saved.apps)
@@ -391,15 +388,15 @@ export class Unit {
   /** Nothing is known of this subscriber any more; what was counted stays. */
   forget(sub: number): void {
     this.sample.forget(sub)
-    this.#reach.forget(sub)
+    this.#reach?.forget(sub)
     this.#voices.forget(sub)
-    this.#charged.forget(sub)
+    this.#charged?.forget(sub)
   }
 
   /** What it takes of memory, about: arrays and what holds them. */
   get bytes(): number {
-    const held = [this.#counts, this.sample, this.#latencies, this.#hours, this.#reach, this.#shown, this.#voices]
-    return [...held, this.#charged].reduce((sum, { bytes }) => sum + bytes, 4000)
+    const held = [this.#counts, this.sample, this.#latencies, this.#hours, this.#shown, this.#voices]
+    return [...held, this.#reach, this.#charged].reduce((sum, each) => sum + (each?.bytes ?? 0), 4000)
   }
 
   /** Whether anything is kept that could still be told of. */
