@@ -172,7 +172,6 @@ export class Unit {
     around.tellApp(seen.app, 'consents', step)
   }
 
-
   /** A new subscriber of the sample; of those who left when one of them did, who came again is told. */
   #join(seen: Observation, { step, hour }: Moment, around: Around): number {
     const cell = this.sample.place(seen.sub, hour)
