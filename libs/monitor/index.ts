@@ -2,7 +2,7 @@ export { type Archived, type Block, type HeldFigures, packed, unpacked, without 
 export type { Cleared, Raised } from './found.ts'
 export { hash32 } from './hash.ts'
 export * from './monitor.ts'
-export { isErased, type Observation, observe } from './observe.ts'
+export { isErased, isTime, type Observation, observe } from './observe.ts'
 export { reads } from './reads.ts'
 export { FORMAT, Packed, type Snapshot } from './snapshot.ts'
 export type { Standing } from './standing.ts'

@@ -38,6 +38,9 @@ class Lane {
       bus: { partitions: 4 },
       store: { ...store, find } as typeof store,
       policy: versionPolicy({ ...defaultPolicy, timeZone }),
+      refuse: (_, reason) => {
+        throw new Error(reason)
+      },
       lane: partitionOf('all', 4),
     })
     await watching.start()

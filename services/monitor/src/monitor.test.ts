@@ -83,6 +83,36 @@ const printed = (emitted: readonly OutRecord[]): string =>
     })
     .join('\n')
 
+/** What could not be read, as a dead letter. */
+const refuse = ({ key }: InRecord, reason: string): OutRecord => ({
+  ...{ topic: 'dead.letters', partition: 0, key },
+  message: { id: key, type: 'letter.dead', v: 1, at: 1, corr: key, data: { reason } },
+})
+const watchingOver = (log: Log, kept: Kept) =>
+  new Watching({ bus: log.bus, store: kept.store, policy, lane: partitionOf('all', 4), refuse })
+
+it('what is no contract, or of no time, is a dead letter: it stops nothing, and is in no archive', async () => {
+  const [log, kept] = [new Log(), new Kept()]
+  const seen = { kind: 'charge', at: 1_782_000_000_000, partner: 'huayu', service: 'comics', sub: 1, block: 0 }
+  const say = (id: string, at: number, each: object) =>
+    log.append({
+      ...{ topic: monitorObservations.name, partition: 0, key: id },
+      message: { id, type: 'seen', v: 1, at, corr: id, data: { seen: [each] } },
+    })
+  say('good', seen.at, seen)
+  say('odd', seen.at, { ...seen, kind: 'nonsense' })
+  say('never', 8_000_000_000_000_000, seen)
+  say('last', seen.at + 1, seen)
+  const watching = watchingOver(log, kept)
+  await watching.start()
+  const { emit, states } = await watching.records({ records: log.records })
+  expect(emit.map(({ topic, key }) => [topic, key])).toEqual([
+    ['dead.letters', 'odd'],
+    ['dead.letters', 'never'],
+  ])
+  expect(states.map(({ body }) => (body as { messages: number }).messages)).toEqual([2])
+})
+
 describe('live and replayed', () => {
   const log = new Log()
   const kept = new Kept()
@@ -101,7 +131,7 @@ describe('live and replayed', () => {
     const [rule] = defaultPolicy.monitor.stopFirst.filter((each) => each.counts === 'no.consent')
     const stopFirst = [{ ...rule, name: 'stop.at.one', atLeast: 1, share: 0.01 }]
     log.insert(Math.floor(log.records.length / 5), released({ ...defaultPolicy.monitor, stopFirst }))
-    const watchingOf = () => new Watching({ bus: log.bus, store: kept.store, policy, lane: partitionOf('all', 4) })
+    const watchingOf = () => watchingOver(log, kept)
     let watching = watchingOf()
     await watching.start()
     for (let from = 0; from < log.records.length; from += 500) {

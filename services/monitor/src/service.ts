@@ -1,6 +1,6 @@
 import { monitorObservations, partitionOf, policyReplays } from '#contracts'
 import { EffectWork } from '#process'
-import { type Deps, decides, type Service } from '#service'
+import { type Deps, decides, refuseRecord, type Service } from '#service'
 import { archiveRoutes } from './archive-routes.ts'
 import { drafts } from './domain/drafts.ts'
 import { flags } from './domain/flags.ts'
@@ -36,7 +36,11 @@ export function monitorService(deps: Deps): Service {
           inputs: [monitorObservations.name],
           // Its archive stands in no list: `verify lists` reads its rows all the same.
           listing: () => undefined,
-          work: (lane) => new Watching({ bus: deps.bus, store: deps.store, policy: deps.policy.file, lane }),
+          work: (lane) =>
+            new Watching({
+              ...{ bus: deps.bus, store: deps.store, policy: deps.policy.file, lane },
+              refuse: (record, reason) => refuseRecord(deps, 'monitor', record, reason),
+            }),
         },
         {
           name: 'policy-replaying',

@@ -1,5 +1,6 @@
 import type { Bus, InRecord, OutRecord } from '#bus'
 import {
+  ContractError,
   type Envelope,
   type MessageOf,
   monitorFlags,
@@ -8,7 +9,7 @@ import {
   parseMessage,
   partitionOf,
 } from '#contracts'
-import { type Archived, type HeldFigures, Monitor, type Packed, type Standing } from '#monitor'
+import { type Archived, type HeldFigures, isTime, Monitor, type Packed, type Standing } from '#monitor'
 import { digestOfFigures, figuresOf, monitorPart, type VersionedPolicy } from '#policy'
 import type { LaneWork, Turn } from '#process'
 import type { StateWrite, Store } from '#store'
@@ -30,6 +31,8 @@ export interface WatchingDeps {
   readonly store: Pick<Store, 'find' | 'load' | 'due' | 'nextWake'>
   readonly policy: VersionedPolicy
   readonly lane: number
+  /** A record that is no contract, or says what cannot be: what to emit instead (a dead letter). */
+  readonly refuse: (record: InRecord, reason: string) => OutRecord
 }
 
 /**
@@ -131,6 +134,10 @@ export class Watching implements LaneWork {
     const states: StateWrite[] = []
     for (const record of records) {
       const observed = observedIn(record)
+      if (typeof observed === 'string') {
+        said.push(this.#deps.refuse(record, observed))
+        continue
+      }
       const { id, type, at, data } = observed
       if (type === 'subscriber.erased') {
         states.push(this.#archive.erasing(data.sub, at, id), ...this.#keeping.discard())
@@ -260,5 +267,14 @@ async function opened(packed: Packed, zone: string): Promise<Monitor | undefined
   }
 }
 
-const observedIn = (record: InRecord): Observed =>
-  (record.trusted ? record.message : parseMessage(monitorObservations, record.message)) as Observed
+/** What it says; or why nothing is counted by it, here and in a replay alike. Figures that this build cannot read stop the lane. */
+function observedIn(record: InRecord): Observed | string {
+  try {
+    const parsed = record.trusted ? record.message : parseMessage(monitorObservations, record.message)
+    const observed = parsed as Observed
+    return isTime(observed.at) ? observed : 'at: no time that a clock can show'
+  } catch (error) {
+    if (error instanceof ContractError) return error.message
+    throw error
+  }
+}
