@@ -26,11 +26,14 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
   ],
   firstCharged: ['subscribers of the sample who were charged for the first time', '首次被扣费的抽样用户'],
   answers: ['consents of which it is told when they were asked', '知道何时询问的同意'],
-  fast: ['answers sooner than `fastSeconds` after the prompt', '询问后不足 `fastSeconds` 的答复'],
+  fast: [
+    'answers sooner than `fastSeconds` after the prompt, but of those of the sample who used it afterwards',
+    '询问后不足 `fastSeconds` 的答复（抽样中其后有使用记录者除外）',
+  ],
   hasty: ['answers sooner than `hastySeconds` after the prompt', '询问后不足 `hastySeconds` 的答复'],
   inMode: [
-    'answers whose time falls into the span (one and two thirds times its beginning) where most fell before',
-    '用时落在此前最集中的时段（上限约为下限的一又三分之二倍）之内的答复',
+    'answers whose time falls into the span (one and two thirds times its beginning) where most fell before, and no sooner than `hastySeconds`',
+    '用时落在此前最集中的时段（上限约为下限的一又三分之二倍）之内、且不少于 `hastySeconds` 的答复',
   ],
   modeOf: ['answers since that span is known, from the tenth on', '该时段已知（十次答复）之后的答复'],
   narrow: [
@@ -42,8 +45,8 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
     '按两侧用时与整体分布在该时段内预期的答复数',
   ],
   rushed: [
-    'answers sooner than `hastySeconds` at night or in a burst, beyond the share that is so at other hours',
-    '夜间或突发时段内不足 `hastySeconds` 的答复中，超出其他时段同类占比的部分',
+    'answers sooner than `hastySeconds` at night or in a burst, beyond the share that is so at other hours, but of those who asked for it themselves, by no app',
+    '夜间或突发时段内不足 `hastySeconds` 的答复中，超出其他时段同类占比的部分（本人发起且未经应用者除外）',
   ],
   agreed: ['consents, counted when their prompt was sent', '同意（计入发出询问之时）'],
   appNew: [
@@ -58,13 +61,21 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
   unlikeOf: ['receipts, where an approved tariff is known', '获批资费已知的凭证'],
   activated: ['subscriptions that began (no one-off purchases)', '开始的订购（不含一次性购买）'],
   bare: ['subscriptions that began without a receipt, outside of packages', '没有凭证而开始的订购（套餐内的除外）'],
-  quick: [
-    'subscriptions ended within `quickHours`, not by the operator',
-    '不足 `quickHours` 即终止的订购（运营商终止的除外）',
+  activatedBrought: [
+    'subscriptions that began of people who did not ask for it themselves (`by`), or of whom that is not told',
+    '并非用户本人发起（`by`）或未注明由谁发起的订购',
+  ],
+  consentsBrought: ['consents of such people, each receipt once', '此类用户的同意（每张凭证计一次）'],
+  activatedOwn: ['subscriptions that began of people who had asked for it themselves', '由用户本人发起而开始的订购'],
+  consentsOwn: ['consents of such people, each receipt once', '此类用户的同意（每张凭证计一次）'],
+  quick: ['those ended within `quickHours`, not by the operator', '其中不足 `quickHours` 即终止者（运营商终止的除外）'],
+  quickOwn: [
+    'those ended within `quickHours`, not by the operator',
+    '其中不足 `quickHours` 即终止者（运营商终止的除外）',
   ],
   cohort: [
-    'subscriptions ended within `cohortDays`, not by the operator, counted when they began',
-    '在 `cohortDays` 之内终止的订购（运营商终止的除外），计入开始之时',
+    'subscriptions ended within `cohortDays`, counted when they began; not by the operator nor by the partner, nor of anybody of the sample who has used it',
+    '在 `cohortDays` 之内终止的订购，计入开始之时（运营商或合作方终止的、抽样中已使用过的用户除外）',
   ],
   charges: ['charges that were judged', '已判定的扣费'],
   wrong: [
@@ -112,12 +123,12 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
   ],
   sampledLeft: ['subscribers of the sample who left', '抽样中退订的用户'],
   sampledAgain: [
-    'those who were subscribed again within `cohortDays`, counted when they left',
-    '在 `cohortDays` 之内又被订购者，计入其退订之时',
+    'those who were subscribed again within `cohortDays`, counted when they left; not who asked for it themselves',
+    '在 `cohortDays` 之内又被订购者，计入其退订之时（本人发起的除外）',
   ],
   leftAgain: [
-    'those who had left before, within `cohortDays`, were subscribed again, and left again within 14 days',
-    '此前退订、在 `cohortDays` 之内又被订购、并在 14 天之内再次退订者',
+    'those who had left before, within `cohortDays`, were subscribed again without asking for it, and left again within 14 days',
+    '此前退订、在 `cohortDays` 之内又被订购（本人发起的除外）、并在 14 天之内再次退订者',
   ],
   nearOf: ['people asked or subscribed whose number is told', '号码已知的被询问者或新用户'],
   near: [
@@ -189,7 +200,10 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
     '订购满 7 天的抽样用户的扣费；仅限已上报使用情况（`service.usage`）满 3 周且仍在上报的业务',
   ],
   silent: ['those before which no use was told since the charge before', '自上一笔扣费以来没有使用记录者'],
-  timed: ['requests and consents', '请求与同意'],
+  timed: [
+    'requests by a partner, and consents but of those who asked for it themselves, by no app',
+    '合作方发起的请求，以及同意（本人发起且未经应用者除外）',
+  ],
   night: ['those within `nightHours`', '在 `nightHours` 之内者'],
   nightHour: [
     'those asked in two hours of a night who agreed, less those who did not (where nobody is told to be asked: who came without a receipt), beyond thrice as many as came in any other two of its 24 h and in its nights before',

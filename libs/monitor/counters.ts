@@ -101,6 +101,11 @@ export const counterNames = [
   'firstCharged',
   'alike',
   'alikeOf',
+  'activatedOwn',
+  'activatedBrought',
+  'consentsOwn',
+  'consentsBrought',
+  'quickOwn',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

@@ -2,6 +2,8 @@ import { mark, type Sample } from './sample.ts'
 
 /** Who leaves within so many hours of the first charge did not know that there would be one. */
 const FOUND_OUT = 96
+/** Who comes back because they want it stays longer than so many hours. */
+const SOON_AGAIN = 14 * 24
 
 /** Whether a right charge is the first of somebody who came while the service was watched, and is told of once. */
 export function isFirstBill(sample: Sample, cell: number): boolean {
@@ -17,3 +19,7 @@ export function leftByFirstBill(sample: Sample, cell: number, hour: number): num
   const charged = sample.last(cell)
   return hour - charged > FOUND_OUT ? undefined : charged
 }
+
+/** Somebody leaves who had been brought back: as soon as they noticed. */
+export const leftAgain = (sample: Sample, cell: number, hour: number): boolean =>
+  sample.has(cell, mark.again) && hour - sample.since(cell) < SOON_AGAIN

@@ -54,8 +54,9 @@ export class Hours {
   agreed(hour: number): void {
     this.#agreed.set(hour, (this.#agreed.get(hour) ?? 0) + 1)
   }
-  /** Somebody answered, or sooner than most read. */
-  answered(hour: number, isHasty: boolean): void {
+  /** Somebody answered, or sooner than most read; of who is awake that is as at other hours. */
+  answered(hour: number, isHasty: boolean, isAwake = false): void {
+    if (isAwake) return this.#learn(1, isHasty ? 1 : 0)
     this.#answers.set(hour, (this.#answers.get(hour) ?? 0) + 1)
     if (isHasty) this.#hasty.set(hour, (this.#hasty.get(hour) ?? 0) + 1)
   }

@@ -31,8 +31,11 @@ export interface Around {
   /** Counts for the app by which a subscriber came. */
   readonly tellApp: (app: string, counter: Counter, step: number) => void
   /** The same, for those who came by it at that hour. */
-  readonly tellCohort: (app: string, counter: Counter, hour: number) => void
+  readonly tellCohort: (app: string, counter: Counter, hour: number, n: number) => void
 }
+
+/** Who was heard of within so many hours is counted a day for each day. */
+export const HEARD = 32 * 24
 
 export const isNight = (hour: number, { nightHours }: MonitorPolicy): boolean => {
   const ofDay = Math.floor(hour) % 24

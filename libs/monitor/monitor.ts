@@ -75,7 +75,7 @@ export class Monitor {
       usageTold: false,
       isCustomer: false,
       tellApp: (app, counter, step) => this.#registry.known(app, this.#by)?.add(counter, step),
-      tellCohort: (app, counter, hour) => this.#registry.known(app, this.#by)?.addTo(counter, hour, this.#policy),
+      tellCohort: (app, counter, hour, n) => this.#registry.known(app, this.#by)?.addTo(counter, hour, this.#policy, n),
     }
   }
 

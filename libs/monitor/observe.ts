@@ -111,7 +111,8 @@ function subscriptionsOf(kind: 'activated' | 'cancelled', data: Data, at: number
     const block = neighbours(data['msisdn'])
     const receipt = text(one['receiptId'])
     const what = receipt === undefined && text(one['package']) === undefined ? 'bare' : undefined
-    return [{ kind, at, service, sub: person(data, key), block, what, since: time(one['since']), id: receipt }]
+    const seen = { kind, at, service, sub: person(data, key), block, what, since: time(one['since']), id: receipt }
+    return [kind === 'cancelled' && data['channel'] === 'partner' ? { ...seen, yes: false } : seen]
   })
 }
 

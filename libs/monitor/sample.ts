@@ -6,7 +6,7 @@ const STALE = 100 * 24
 
 /**
  * `used`: since the charge before; `paid`: a charge that was right, for this subscription; `again`: it had left one shortly
- * before; `using`: it was ever used; `known`: whether it was is counted.
+ * before; `using`: it was ever used; `known`: whether it was is counted; `fast`: it was agreed to faster than anybody reads.
  */
 export const mark = {
   cancelled: 1,
@@ -17,11 +17,15 @@ export const mark = {
   using: 1 << 17,
   known: 1 << 18,
   paidAgain: 1 << 19,
+  fast: 1 << 20,
 } as const
+/** What is told of one subscription, and not of the next. */
+export const OF_ONE = mark.cancelled | mark.regretted | mark.paid | mark.using | mark.known | mark.paidAgain | mark.fast
 const APP_SHIFT = 3
 /** Weeks are told apart by their last bits; what is below them but the charges of a week is kept. */
-const WEEK_SHIFT = 20
-const KEPT = 0xf80ff
+const WEEK_SHIFT = 21
+const WEEKS = 0x7ff
+const KEPT = 0x1f80ff
 
 /**
  * The subscribers of a unit whose hashes are smallest, as many as fit, and each with all that happened to it: so that shares
@@ -106,7 +110,7 @@ export class Sample {
   /** One charge more; how many it is in its week. */
   charge(cell: number, hour: number): number {
     const word = this.#word(cell)
-    const week = Math.floor(hour / 168) & 0xfff
+    const week = Math.floor(hour / 168) & WEEKS
     const count = word >>> WEEK_SHIFT === week ? Math.min(127, ((word >>> 8) & 0x7f) + 1) : 1
     this.#cells[cell + 1] = ((week << WEEK_SHIFT) | (count << 8) | (word & KEPT)) >>> 0
     return count

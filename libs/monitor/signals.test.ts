@@ -29,6 +29,7 @@ import {
   subscribed,
   used,
   walks,
+  wished,
   wrong,
 } from './told-fixtures.ts'
 
@@ -97,6 +98,10 @@ const examples: Readonly<Record<SignalName, Example>> = {
   'cancel.quick': {
     bad: (i, at) => [subscribed(i, at), ...(isOne(i, 2) ? [cancelled(i, at + 2 * HOUR, at)] : [])],
     good: (i, at) => [subscribed(i, at), ...(isOne(i, 20) ? [cancelled(i, at + 2 * HOUR, at)] : [])],
+  },
+  'cancel.own': {
+    bad: (i, at) => [wished(i, at), subscribed(i, at), ...(isOne(i, 2) ? [cancelled(i, at + 2 * HOUR, at)] : [])],
+    good: (i, at) => [wished(i, at), subscribed(i, at), ...(isOne(i, 20) ? [cancelled(i, at + 2 * HOUR, at)] : [])],
   },
   'cancel.cohort': {
     // They leave when they have been charged for the second time.

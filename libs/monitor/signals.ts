@@ -90,9 +90,16 @@ export const signals = {
     ways: true,
     lagDays: 1,
     cases: ['quick'],
-    of: ['activated', 'consents'],
+    of: ['activatedBrought', 'consentsBrought'],
     apps: true,
     words: 'subscriptions cancelled within a day',
+  },
+  'cancel.own': {
+    lagDays: 1,
+    cases: ['quickOwn'],
+    of: ['activatedOwn', 'consentsOwn'],
+    apps: true,
+    words: 'subscriptions cancelled within a day by who had asked for them',
   },
   'cancel.cohort': {
     ways: true,

@@ -41,7 +41,7 @@ const habits: readonly (readonly [Counter, of: Counter, signal: string, part?: n
   ['tooOften', 'charges', 'charges.too.often'],
   ['disputes', 'charges', 'disputes'],
   ['sampledRegret', 'sampledNew', 'regrets'],
-  ['quick', 'consents', 'cancel.quick'],
+  ['quick', 'consentsBrought', 'cancel.quick'],
   ['sampledAgain', 'sampledLeft', 'resubscribed'],
   ['fast', 'answers', 'answers.fast'],
   ['refused', 'asked', 'prompts.refused'],

@@ -4,28 +4,25 @@ import { Charged } from './charged.ts'
 import { type Counter, ofOutcome, ofRule } from './counters.ts'
 import { Counts } from './counts.ts'
 import { Disputes } from './disputes.ts'
-import { isFirstBill, leftByFirstBill } from './first-bill.ts'
+import { isFirstBill, leftAgain, leftByFirstBill } from './first-bill.ts'
 import { Hours } from './hours.ts'
-import { type Around, type Identity, isNight, type Moment } from './moment.ts'
+import { type Around, HEARD, type Identity, isNight, type Moment } from './moment.ts'
 import { Named } from './named.ts'
 import type { Observation } from './observe.ts'
 import { Prices } from './prices.ts'
 import { Reach } from './reach.ts'
 import { Receipts } from './receipts.ts'
-import { mark, Sample } from './sample.ts'
+import { mark, OF_ONE, Sample } from './sample.ts'
 import { Shown } from './shown.ts'
 import { Latencies } from './small.ts'
 import type { UsageTold } from './usage-told.ts'
 import { countUse } from './use.ts'
 import { Voices } from './voices.ts'
+import { Wishes } from './wishes.ts'
 
 const HOUR = 3_600_000
 /** Who paid or came within so many hours is active. */
 const ACTIVE = 35 * 24
-/** Who comes back because they want it stays longer than so many hours. */
-const SOON_AGAIN = 14 * 24
-/** Who was heard of within so many hours is counted a day for each day. */
-const HEARD = 32 * 24
 
 /** All that is kept of one service, port or app: bounded, however much it is told. */
 export class Unit {
@@ -43,6 +40,7 @@ export class Unit {
   readonly #shown = new Shown()
   readonly #voices = new Voices()
   readonly #charged: Charged | undefined
+  readonly #wishes = new Wishes()
   #usersNow = 0
   /** When it was heard of last, hours of the wall. */
   lastHour = 0
@@ -78,17 +76,19 @@ export class Unit {
 
   take(seen: Observation, moment: Moment, around: Around): void {
     const { step, hour } = moment
-    const { policy } = around
     this.lastHour = Math.max(this.lastHour, hour)
     switch (seen.kind) {
       case 'request':
         this.#hours.asked(hour, seen.what === 'partner')
+        if (this.id.kind !== 'app') this.#wishes.asked(seen.sub, hour, seen.what === 'subscriber')
         if (seen.what !== 'partner') return
         this.add('requests', step)
         this.#reach?.origin(seen, hour, (counter) => this.add(counter, step))
-        return this.#timed(seen, moment, policy)
-      case 'outcome':
-        return this.#add(ofOutcome(seen.what ?? ''), step)
+        return this.#timed(seen, moment, around.policy)
+      case 'outcome': {
+        const counter = ofOutcome(seen.what ?? '')
+        return counter && this.add(counter, step)
+      }
       case 'consent':
         return this.#consent(seen, moment, around)
       case 'activated':
@@ -97,6 +97,7 @@ export class Unit {
           if (seen.since !== undefined && Math.abs(seen.at - seen.since) < HOUR) this.#hours.came(hour)
         }
         this.add('activated', step)
+        this.add(this.#wishes.isOwn(seen) ? 'activatedOwn' : 'activatedBrought', step)
         this.#reach?.neighbour(seen, hour, (counter) => this.add(counter, step))
         return this.#activated(seen, moment, around)
       case 'cancelled':
@@ -106,7 +107,7 @@ export class Unit {
       case 'disputed':
         return this.#disputed(seen, moment, around)
       case 'decided':
-        return this.#disputes.decided(seen, policy.slowRefundHours, (each) => this.#tellShown(each, seen, step))
+        return this.#disputes.decided(seen, around.policy.slowRefundHours, (each) => this.#tellShown(each, seen, step))
       case 'overdue':
         return this.#disputes.overdue(seen, (each) => this.#tellShown(each, seen, step))
       case 'complaint':
@@ -122,9 +123,9 @@ export class Unit {
       case 'blocked':
         return this.add(seen.kind, step)
       case 'spam':
-        return this.#voices.spam(seen, moment, policy, this)
+        return this.#voices.spam(seen, moment, around.policy, this)
       case 'usage':
-        return this.#used(seen, moment)
+        return this.#used(seen, moment, around)
     }
   }
 
@@ -135,10 +136,6 @@ export class Unit {
     if (cell >= 0 && isMoved) this.sample.set(cell, mark.paidAgain)
   }
 
-  #add(counter: Counter | undefined, step: number): void {
-    if (counter) this.add(counter, step)
-  }
-
   #consent(seen: Observation, moment: Moment, around: Around): void {
     const isUnlike = seen.yes === undefined ? undefined : this.prices.isUnlike(seen, this.id.period)
     if (isUnlike !== undefined) this.add('unlikeOf', moment.step)
@@ -147,32 +144,36 @@ export class Unit {
     if (this.#receipts.isKnown(seen.id)) return
     const { step } = moment
     this.prices.know(seen.amount)
-    if (this.id.kind !== 'app') this.add('consents', step)
+    const came = this.#wishes.isOwn(seen) ? 'consentsOwn' : 'consentsBrought'
+    if (this.id.kind !== 'app') for (const each of ['consents', came] as const) this.add(each, step)
     this.#reach?.origin(seen, moment.hour, (counter) => this.add(counter, step))
-    this.#timed(seen, moment, around.policy)
+    // Whoever asks for it themselves is awake; software of a handset may say that it was them.
+    const isAwake = this.#wishes.isOwn(seen) && seen.app === undefined
+    if (!isAwake) this.#timed(seen, moment, around.policy)
     this.#hours.agreed(moment.hour)
     if (this.id.period === 'once') this.#charged?.bought(seen, moment.hour, (counter) => this.add(counter, step))
     const took = seen.since === undefined ? -1 : seen.at - seen.since
     if (seen.since !== undefined && took >= 0) {
       this.#latencies.answered(took, seen.sub, around.policy, (counter, n) => this.add(counter, step, n))
-      this.#hours.answered(moment.hour, took < around.policy.hastySeconds * 1000)
+      this.#hours.answered(moment.hour, took < around.policy.hastySeconds * 1000, isAwake)
       const asked = Math.floor((seen.since + around.ahead) / HOUR)
       this.addTo('agreed', asked, around.policy)
       if (this.#reach?.agreed(seen.sub)) this.addTo('walkedYes', asked, around.policy)
     }
     const cell = this.#join(seen, moment, around)
-    if (cell < 0 || seen.app === undefined) return
+    if (cell < 0) return
+    if (took >= 0 && took < around.policy.fastSeconds * 1000) this.sample.set(cell, mark.fast)
+    if (seen.app === undefined) return
     const { place, isNew } = this.#apps.take(seen.app, moment.hour)
     this.add('appNewOf', step)
     if (isNew) this.add('appNew', step)
     this.sample.setApp(cell, place)
     // What becomes of them is known of the sample, so what that is of is counted of the sample as well.
     if (place === 0) return
-    around.tellApp(seen.app, 'sampledNew', step)
-    around.tellApp(seen.app, 'consents', step)
+    for (const each of ['sampledNew', 'consents', came] as const) around.tellApp(seen.app, each, step)
   }
 
-  /** A new subscriber of the sample; of those who left when one of them did, who came again is told. */
+  /** A new subscriber of the sample; of those who left when one of them did, who was brought back is told. */
   #join(seen: Observation, { step, hour }: Moment, around: Around): number {
     const cell = this.sample.place(seen.sub, hour)
     if (cell < 0) return cell
@@ -180,25 +181,26 @@ export class Unit {
     const before = sample.last(cell)
     if (before !== 0 && hour - sample.since(cell) <= 2) return cell
     if (this.id.kind !== 'app') this.add('sampledNew', step)
-    const isAgain = sample.has(cell, mark.cancelled) && hour - before < around.policy.cohortDays * 24
+    const isSoon = hour - before < around.policy.cohortDays * 24
+    const isAgain = sample.has(cell, mark.cancelled) && isSoon && !this.#wishes.isOwn(seen)
     sample.set(cell, mark.again, isAgain)
-    if (isAgain) {
-      this.addTo('sampledAgain', before, around.policy)
-      this.#tellCohort(cell, 'sampledAgain', before, around)
-    }
-    sample.set(cell, mark.cancelled | mark.regretted | mark.paid | mark.paidAgain | mark.using | mark.known, false)
+    if (isAgain) this.#tellCohort(cell, 'sampledAgain', before, around)
+    sample.set(cell, OF_ONE, false)
     sample.setSince(cell, hour)
     sample.setLast(cell, hour)
     return cell
   }
 
+  /** Counts it, for the app as well by which they came. */
   #tell(cell: number, counter: Counter, step: number, { tellApp }: Around): void {
-    const app = this.#apps.at(this.sample.app(cell))
+    this.add(counter, step)
+    const app = cell < 0 ? undefined : this.#apps.at(this.sample.app(cell))
     if (app !== undefined) tellApp(app, counter, step)
   }
-  #tellCohort(cell: number, counter: Counter, hour: number, { tellCohort }: Around): void {
-    const app = this.#apps.at(this.sample.app(cell))
-    if (app !== undefined) tellCohort(app, counter, hour)
+  #tellCohort(cell: number, counter: Counter, hour: number, { tellCohort, policy }: Around, n = 1): void {
+    this.addTo(counter, hour, policy, n)
+    const app = cell < 0 ? undefined : this.#apps.at(this.sample.app(cell))
+    if (app !== undefined) tellCohort(app, counter, hour, n)
   }
 
   #cancelled(seen: Observation, { step, hour }: Moment, around: Around): void {
@@ -207,29 +209,19 @@ export class Unit {
     const cell = this.sample.find(seen.sub)
     if (seen.since !== undefined) {
       const age = (seen.at - seen.since) / HOUR
-      if (age >= 0 && age < policy.quickHours) {
-        this.add('quick', step)
-        if (cell >= 0) this.#tell(cell, 'quick', step, around)
-      }
-      if (age >= 0 && age < policy.cohortDays * 24) {
-        const came = Math.floor((seen.since + around.ahead) / HOUR)
-        this.addTo('cohort', came, policy)
-        if (cell >= 0) this.#tellCohort(cell, 'cohort', came, around)
-      }
+      if (age >= 0 && age < policy.quickHours)
+        this.#tell(cell, this.#wishes.isOwn(seen) ? 'quickOwn' : 'quick', step, around)
+      // Who has used it got what they came for; whom the partner ends it for, because it is over or is sold otherwise, did not leave.
+      const isWilling = seen.yes === false || (cell >= 0 && this.sample.has(cell, mark.using))
+      if (age >= 0 && age < policy.cohortDays * 24 && !isWilling)
+        this.#tellCohort(cell, 'cohort', Math.floor((seen.since + around.ahead) / HOUR), around)
     }
     if (cell < 0) return
     if (!this.sample.has(cell, mark.cancelled)) {
-      this.add('sampledLeft', step)
       this.#tell(cell, 'sampledLeft', step, around)
       const charged = leftByFirstBill(this.sample, cell, hour)
-      if (charged !== undefined) {
-        this.addTo('leftCharged', charged, policy)
-        this.#tellCohort(cell, 'leftCharged', charged, around)
-      }
-      if (this.sample.has(cell, mark.again) && hour - this.sample.since(cell) < SOON_AGAIN) {
-        this.add('leftAgain', step)
-        this.#tell(cell, 'leftAgain', step, around)
-      }
+      if (charged !== undefined && seen.yes !== false) this.#tellCohort(cell, 'leftCharged', charged, around)
+      if (leftAgain(this.sample, cell, hour)) this.#tell(cell, 'leftAgain', step, around)
     }
     this.sample.set(cell, mark.cancelled)
     this.sample.setLast(cell, hour)
@@ -254,25 +246,29 @@ export class Unit {
     sample.setLast(cell, hour)
     if (counter === undefined) {
       if (isFirstBill(sample, cell)) {
-        this.add('firstCharged', step)
         this.#tell(cell, 'firstCharged', step, around)
       }
       sample.set(cell, mark.paid)
     }
     if (!usageTold || hour - sample.since(cell) < 24 * 7) return
-    this.add('payers', step)
     this.#tell(cell, 'payers', step, around)
     if (!sample.has(cell, mark.used)) {
-      this.add('silent', step)
       this.#tell(cell, 'silent', step, around)
       this.#shown.add('silent', seen.id)
     }
     sample.set(cell, mark.used, false)
   }
 
-  #used(seen: Observation, { hour }: Moment): void {
-    const cell = this.sample.place(seen.sub, hour)
-    if (cell >= 0) this.sample.set(cell, mark.used | mark.using)
+  /** Who agreed faster than anybody reads and then uses it knew what it is. */
+  #used(seen: Observation, { hour }: Moment, around: Around): void {
+    const { sample } = this
+    const cell = sample.place(seen.sub, hour)
+    if (cell < 0) return
+    if (sample.has(cell, mark.fast)) {
+      this.#tellCohort(cell, 'fast', sample.since(cell), around, -1)
+      sample.set(cell, mark.fast, false)
+    }
+    sample.set(cell, mark.used | mark.using)
   }
 
   #disputed(seen: Observation, moment: Moment, around: Around): void {
@@ -305,7 +301,6 @@ export class Unit {
     if (cell < 0 || sample.has(cell, mark.regretted) || sample.since(cell) === 0) return
     if (hour - sample.since(cell) > around.policy.cohortDays * 24) return
     sample.set(cell, mark.regretted)
-    this.addTo('sampledRegret', sample.since(cell), around.policy)
     this.#tellCohort(cell, 'sampledRegret', sample.since(cell), around)
   }
   #timed(seen: Observation, { step, hour }: Moment, policy: MonitorPolicy): void {
@@ -333,6 +328,7 @@ export class Unit {
     this.#counts.close(step, policy)
     this.#latencies.look()
     this.#charged?.look(this.#usersNow, isDayOver ? (step + 1) * hours - 1 : undefined)
+    this.#wishes.look((step + 1) * hours)
   }
 
   /** Counts of a closed day; undefined: nothing happened. */
@@ -362,6 +358,7 @@ export class Unit {
       shown: this.#shown.save(),
       ...this.#voices.save(),
       charged: this.#charged?.save(),
+      wishes: this.#wishes.save(),
       disputes: this.#disputes.save(),
       receipts: this.#receipts.save(),
       apps: this.#apps.save(),
@@ -378,6 +375,7 @@ export class Unit {
     this.#shown.load(saved.shown)
     this.#voices.load(saved)
     if (saved.charged) this.#charged?.load(saved.charged)
+    this.#wishes.load(saved.wishes)
     this.#disputes.load(saved.disputes)
     this.#receipts.load(saved.receipts)
     this.#apps.load(saved.apps)
@@ -386,15 +384,12 @@ export class Unit {
 
   /** Nothing is known of this subscriber any more; what was counted stays. */
   forget(sub: number): void {
-    this.sample.forget(sub)
-    this.#reach?.forget(sub)
-    this.#voices.forget(sub)
-    this.#charged?.forget(sub)
+    for (const each of [this.sample, this.#reach, this.#voices, this.#charged, this.#wishes]) each?.forget(sub)
   }
 
   /** What it takes of memory, about: arrays and what holds them. */
   get bytes(): number {
-    const held = [this.#counts, this.sample, this.#latencies, this.#hours, this.#shown, this.#voices]
+    const held = [this.#counts, this.sample, this.#latencies, this.#hours, this.#shown, this.#voices, this.#wishes]
     return [...held, this.#reach, this.#charged].reduce((sum, each) => sum + (each?.bytes ?? 0), 4000)
   }
 

@@ -14,6 +14,18 @@ const harm = {
   source: 'docs/rules.md, "Charges": the rule says deny',
 } as const
 
+/** Paid for, and not used. */
+const unused = {
+  ...base,
+  odd: 0.02,
+  group: 'leaving',
+  healthy: 0.4,
+  peersMost: 1.25,
+  atLeast: 10,
+  source:
+    'Of those who pay for what they wanted some do not use it, of some services half; nearly all of a few: help in a breakdown, an alarm',
+} as const
+
 export const defaultMonitorPolicy: MonitorPolicy = {
   stepHours: 3,
   latenessMinutes: 60,
@@ -141,6 +153,16 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     },
     regrets: { ...base, group: 'voice', healthy: 0.01, shape: 2.5, alone: true },
     'cancel.quick': { ...base, group: 'leaving', healthy: 0.06, shape: 8, peersDown: 0.7 },
+    'cancel.own': {
+      ...base,
+      group: 'leaving',
+      healthy: 0.06,
+      shape: 4,
+      cap: 8,
+      peersDown: 0.7,
+      source:
+        'Who asked for it themselves and leaves the same day has changed their mind, or was deceived elsewhere: beside another sign it tells',
+    },
     'cancel.cohort': {
       ...base,
       group: 'leaving',
@@ -292,18 +314,8 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       source:
         'The same people under several names are no manner of one partner; sisters that sell to one another are few',
     },
-    'payers.silent': { ...base, group: 'leaving', healthy: 0.4, shape: 6, peersMost: 1.25, atLeast: 10, alone: true },
-    'payers.never': {
-      ...base,
-      group: 'leaving',
-      healthy: 0.4,
-      shape: 8,
-      peersMost: 1.25,
-      atLeast: 10,
-      alone: true,
-      source:
-        'Of those who pay a month for what they wanted some never use it, of some services half; never nearly all',
-    },
+    'payers.silent': { ...unused, shape: 6 },
+    'payers.never': { ...unused, shape: 8 },
     nights: { ...manner, group: 'hours', healthy: 0.1, shape: 8, peersDown: 0.4 },
     'nights.hour': {
       ...manner,
