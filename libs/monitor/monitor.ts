@@ -317,9 +317,11 @@ export class Monitor {
     const { on, freezes, counts } = stop.rule
     const { partner = '?', port, kind } = (units[0] as Unit).id
     const id = stopIdOf(stop.rule, of, partner)
-    if (this.#stands(id)) return
     const service = units.length === 1 && kind === 'service' ? of : undefined
     const stopped = freezes && on === 'live' ? { service } : undefined
+    // What only flagged, and is in force now as a rule that stops, stops.
+    const isStopped = this.#standing.get(id)?.stopped !== undefined
+    if (this.#stands(id) && (isStopped || !stopped)) return
     this.#standing.set(id, { partner, stopped, of: units.length === 1 ? `${kind} ${of}` : `partner ${partner}` })
     const flag = stopFlag(this.#clock.now, { partner, service }, stop, this.#policy.clearDays)
     const charges = units.flatMap((each) => each.charges([ofRule[counts] as Counter])).slice(0, 10)

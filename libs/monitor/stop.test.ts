@@ -87,6 +87,22 @@ describe('what stops first', () => {
     expect(read(stopped(2).map((each) => later(each, HOUR)))).toEqual([[true, false]])
   })
 
+  it('only flagged: once the rule stops it does, though the flag stands; and what is stopped stays so until it is lifted', () => {
+    const flagging = stopFirst.map((each) => ({ ...each, freezes: false }))
+    const policyOf = (rules: typeof stopFirst) => ({ ...defaultPolicy.monitor, stopFirst: rules, signals: {} })
+    const monitor = new Monitor(policyOf(flagging), 'Asia/Shanghai')
+    const read = (hours: number) => {
+      for (const { topic, key, message } of stopped(2).map((each) => later(each, hours * HOUR)))
+        monitor.read(topic, key, message)
+      return monitor.raised().flatMap(({ flag, id }) => (id.startsWith('stop.') ? [flag.stop_first] : []))
+    }
+    expect(read(0)).toEqual([false])
+    monitor.adopt(policyOf(stopFirst))
+    expect(read(1)).toEqual([true])
+    monitor.adopt(policyOf(flagging))
+    expect(read(2)).toEqual([])
+  })
+
   it('one charge that is told five times is one', () => {
     const told = [0, 1, 2, 3, 4].map((minute) => ({
       ...charge('huayu', 50_000, START, 'no.consent'),
