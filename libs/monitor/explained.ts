@@ -12,8 +12,9 @@ interface Explained {
   /** What its figure is of. */
   readonly of: string
   readonly unit: Unit
-  /** Of apps too; only over whole days; and days after which cases come at the latest. */
+  /** Of apps, and of ways by which people come, too; only over whole days; and days after which cases come at the latest. */
   readonly apps: boolean
+  readonly ways: boolean
   readonly wholeDays: boolean
   readonly lagDays: number
 }
@@ -28,7 +29,7 @@ export function unitOf(name: string): Unit {
 /** What a signal counts, and of what; undefined: it is none (a rule that stops first is explained by its own figures). */
 export function explained(name: string, language: 'en' | 'zh'): Explained | undefined {
   if (!isSignal(name)) return undefined
-  const { cases, unless = [], of, apps, wholeDays, lagDays = 0 }: SignalDefinition = signals[name]
+  const { cases, unless = [], of, apps, ways, wholeDays, lagDays = 0 }: SignalDefinition = signals[name]
   const isZh = language === 'zh'
   const words = (counters: typeof cases) => counters.map((each) => wordsOf(each, language))
   const taken = words(unless).join(isZh ? '；' : '; ')
@@ -37,6 +38,6 @@ export function explained(name: string, language: 'en' | 'zh'): Explained | unde
     cases: words(cases).join(isZh ? '；' : '; ') + (taken === '' ? '' : less),
     of: words(of).join(isZh ? '；或（取多者）' : '; or, whichever is more, '),
     unit: unitOf(name),
-    ...{ apps: apps === true, wholeDays: wholeDays === true, lagDays },
+    ...{ apps: apps === true, ways: ways === true, wholeDays: wholeDays === true, lagDays },
   }
 }
