@@ -99,6 +99,7 @@ export const signals = {
     cases: ['quickOwn'],
     of: ['activatedOwn', 'consentsOwn'],
     apps: true,
+    ways: true,
     words: 'subscriptions cancelled within a day by who had asked for them',
   },
   'cancel.cohort': {
