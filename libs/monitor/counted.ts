@@ -192,8 +192,8 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
     '两个合作方各取 192 名相比较的新用户',
   ],
   shared: [
-    'those whom both have, of the partner with whom most are in common, five or more, beyond three times as many as by chance',
-    '与共有最多的那个合作方共有者（五人起），超出偶然共有的三倍的部分',
+    'those whom both have, of the partner with whom most are in common, five or more, beyond three times as many as by chance; nobody whose subscription is part of a package',
+    '与共有最多的那个合作方共有者（五人起），超出偶然共有的三倍的部分；不含套餐内的订购',
   ],
   payers: [
     'charges of subscribers of the sample who came 7 days ago or more, where use of the service has been told for 3 weeks and still is (`service.usage`)',

@@ -110,7 +110,8 @@ function subscriptionsOf(kind: 'activated' | 'cancelled', data: Data, at: number
     if (!one || !service || one['once'] === true) return []
     const block = neighbours(data['msisdn'])
     const receipt = text(one['receiptId'])
-    const what = receipt === undefined && text(one['package']) === undefined ? 'bare' : undefined
+    const isPackaged = text(one['package']) !== undefined
+    const what = isPackaged ? 'package' : receipt === undefined ? 'bare' : undefined
     const seen = { kind, at, service, sub: person(data, key), block, what, since: time(one['since']), id: receipt }
     return [kind === 'cancelled' && data['channel'] === 'partner' ? { ...seen, yes: false } : seen]
   })

@@ -6,7 +6,8 @@ const STALE = 100 * 24
 
 /**
  * `used`: since the charge before; `paid`: a charge that was right, for this subscription; `again`: it had left one shortly
- * before; `using`: it was ever used; `known`: whether it was is counted; `fast`: it was agreed to faster than anybody reads.
+ * before; `using`: it was ever used; `known`: whether it was is counted; `fast`: it was agreed to faster than anybody reads;
+ * `packaged`: it is part of a package, which is somebody else’s offer.
  */
 export const mark = {
   cancelled: 1,
@@ -18,14 +19,16 @@ export const mark = {
   known: 1 << 18,
   paidAgain: 1 << 19,
   fast: 1 << 20,
+  packaged: 1 << 21,
 } as const
 /** What is told of one subscription, and not of the next. */
-export const OF_ONE = mark.cancelled | mark.regretted | mark.paid | mark.using | mark.known | mark.paidAgain | mark.fast
+export const OF_ONE =
+  mark.cancelled | mark.regretted | mark.paid | mark.using | mark.known | mark.paidAgain | mark.fast | mark.packaged
 const APP_SHIFT = 3
 /** Weeks are told apart by their last bits; what is below them but the charges of a week is kept. */
-const WEEK_SHIFT = 21
-const WEEKS = 0x7ff
-const KEPT = 0x1f80ff
+const WEEK_SHIFT = 22
+const WEEKS = 0x3ff
+const KEPT = 0x3f80ff
 
 /**
  * The subscribers of a unit whose hashes are smallest, as many as fit, and each with all that happened to it: so that shares
@@ -163,11 +166,11 @@ export class Sample {
     this.#fill(kept)
   }
 
-  /** The smallest hashes that are held, in order. */
+  /** The smallest hashes of those who came to it by no package, in order. */
   smallest(count: number): number[] {
     const found: number[] = []
     for (let cell = 0; cell < this.#cells.length; cell += FIELDS)
-      if (this.#cells[cell] !== 0) found.push(this.#cells[cell] as number)
+      if (this.#cells[cell] !== 0 && !this.has(cell, mark.packaged)) found.push(this.#cells[cell] as number)
     return found.sort((a, b) => a - b).slice(0, count)
   }
 

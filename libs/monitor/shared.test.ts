@@ -9,13 +9,13 @@ const told = (topic: string, key: string, type: string, at: number, data: object
 })
 
 /** Twelve of these people a day come to a partner, to one of its services after the other. */
-function sold(partner: string, people: readonly number[], services = 1): Line[] {
+function sold(partner: string, people: readonly number[], services = 1, more: object = {}): Line[] {
   return people.flatMap((who, n) => {
     const at = START + Math.floor(n / 12) * DAY + (n % 12) * (HOUR / 2)
     const subscriber = `k${(who * 7919).toString(36)}`
     const msisdn = `8613${String((who * 104_729) % 1_000_000_000).padStart(9, '0')}`
     const serviceId = `${partner}-${n % services}`
-    const subscriptions = [{ serviceId, since: at, receiptId: `${partner}.${n}` }]
+    const subscriptions = [{ serviceId, since: at, receiptId: `${partner}.${n}`, ...more }]
     return [
       told('catalogue', serviceId, 'service.set', at, {
         serviceId,
@@ -72,6 +72,13 @@ describe('the same people under two names', () => {
     expect(ofPartner(monitor.looked, 'p0').map(({ unit }) => unit?.id.name)).toEqual(['p0-0', 'p0-empty', undefined])
     expect(flags.some(({ flag }) => flag.partner === 'p0')).toBe(true)
     expect(flagsOf(flags)).toEqual(flagsOf(after(first, second, others).flags))
+  })
+
+  it('say nothing of a package: who takes it takes the services of both', () => {
+    const both = ['p0', 'p1'].map((partner) => sold(partner, people(0, 5), 1, { package: 'family' }))
+    const { monitor, flags } = after(...both, others)
+    expect(flags).toEqual([])
+    expect(monitor.looked.flatMap((each) => sharedOf(each) ?? [])).toEqual([])
   })
 
   it('are of all services of a partner together: its sum counts them once', () => {

@@ -131,9 +131,10 @@ export class Unit {
 
   #activated(seen: Observation, moment: Moment, around: Around): void {
     const cell = this.#join(seen, moment, around)
+    if (cell < 0) return
     // Of a book that is moved nobody's first charge is known.
-    const isMoved = seen.since !== undefined && seen.at - seen.since > 24 * HOUR
-    if (cell >= 0 && isMoved) this.sample.set(cell, mark.paidAgain)
+    if (seen.at - (seen.since ?? seen.at) > 24 * HOUR) this.sample.set(cell, mark.paidAgain)
+    if (seen.what === 'package') this.sample.set(cell, mark.packaged)
   }
 
   #consent(seen: Observation, moment: Moment, around: Around): void {
@@ -245,9 +246,7 @@ export class Unit {
     if (sample.charge(cell, hour) > 3) this.add('sampledMany', step)
     sample.setLast(cell, hour)
     if (counter === undefined) {
-      if (isFirstBill(sample, cell)) {
-        this.#tell(cell, 'firstCharged', step, around)
-      }
+      if (isFirstBill(sample, cell)) this.#tell(cell, 'firstCharged', step, around)
       sample.set(cell, mark.paid)
     }
     if (!usageTold || hour - sample.since(cell) < 24 * 7) return
