@@ -201,8 +201,8 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
   ],
   silent: ['those before which no use was told since the charge before', '自上一笔扣费以来没有使用记录者'],
   timed: [
-    'requests by a partner, and consents but of those who asked for it themselves, by no app',
-    '合作方发起的请求，以及同意（本人发起且未经应用者除外）',
+    'requests by a partner, and consents but of those who asked for it themselves, by no app, and answered no sooner than `hastySeconds`',
+    '合作方发起的请求，以及同意（本人发起、未经应用且答复不短于 `hastySeconds` 者除外）',
   ],
   night: ['those within `nightHours`', '在 `nightHours` 之内者'],
   nightHour: [

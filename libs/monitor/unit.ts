@@ -148,15 +148,16 @@ export class Unit {
     const came = this.#wishes.isOwn(seen) ? 'consentsOwn' : 'consentsBrought'
     if (this.id.kind !== 'app') for (const each of ['consents', came] as const) this.add(each, step)
     this.#reach?.origin(seen, moment.hour, (counter) => this.add(counter, step))
-    // Whoever asks for it themselves is awake; software of a handset may say that it was them.
+    const took = seen.since === undefined ? -1 : seen.at - seen.since
+    const isHasty = took >= 0 && took < around.policy.hastySeconds * 1000
+    // Whoever asks for it themselves is awake, and reads; software of a handset may say that it was them.
     const isAwake = this.#wishes.isOwn(seen) && seen.app === undefined
-    if (!isAwake) this.#timed(seen, moment, around.policy)
+    if (!isAwake || isHasty) this.#timed(seen, moment, around.policy)
     this.#hours.agreed(moment.hour)
     if (this.id.period === 'once') this.#charged?.bought(seen, moment.hour, (counter) => this.add(counter, step))
-    const took = seen.since === undefined ? -1 : seen.at - seen.since
     if (seen.since !== undefined && took >= 0) {
       this.#latencies.answered(took, seen.sub, around.policy, (counter, n) => this.add(counter, step, n))
-      this.#hours.answered(moment.hour, took < around.policy.hastySeconds * 1000, isAwake)
+      this.#hours.answered(moment.hour, isHasty, isAwake)
       const asked = Math.floor((seen.since + around.ahead) / HOUR)
       this.addTo('agreed', asked, around.policy)
       if (this.#reach?.agreed(seen.sub)) this.addTo('walkedYes', asked, around.policy)
