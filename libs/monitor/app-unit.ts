@@ -14,9 +14,9 @@ export class AppUnit extends Unit {
     super({ kind: 'app', name }, slots)
   }
 
-  /** What it did itself; what services know of whom it brought, they tell it. */
+  /** What it did itself; what services know of whom it brought, they tell it. That it was asked for is its own word. */
   takeOwn({ app: _, ...seen }: Observation, moment: Moment, around: Around): void {
-    this.take(seen, moment, { ...around, tellApp: () => undefined, tellCohort: () => undefined })
+    this.take(seen, moment, { ...around, isOwn: false, tellApp: () => undefined, tellCohort: () => undefined })
   }
 
   override add(counter: Counter, step: number, n = 1): void {

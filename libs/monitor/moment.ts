@@ -28,6 +28,8 @@ export interface Around {
   readonly usageTold: boolean
   /** Who complains paid for what the unit is of, or came to it. */
   readonly isCustomer: boolean
+  /** Who it is of asked for the service themselves. */
+  readonly isOwn: boolean
   /** Counts for the app by which a subscriber came. */
   readonly tellApp: (app: string, counter: Counter, step: number) => void
   /** The same, for those who came by it at that hour. */

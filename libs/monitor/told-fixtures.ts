@@ -48,19 +48,19 @@ export const wrong = (rule: string, each = 5): Example => ({
 export const request = (i: number, at: number, origin: object = {}, msisdn = number(i)) =>
   line('confirmation.requests', person(i), 'subscription.requested', at, { ...service, by: 'partner', msisdn, origin })
 /** Somebody asks for it themselves. */
-export const wished = (i: number, at: number) =>
+export const wished = (i: number, at: number, origin: object = {}) =>
   line('confirmation.requests', person(i), 'subscription.requested', at - MINUTE, {
     ...service,
     by: 'subscriber',
     msisdn: number(i),
-    origin: {},
+    origin,
   })
-export const outcome = (i: number, at: number, status: string, rule?: string) =>
-  line('request.outcomes', `r${i}`, 'request.changed', at, { ...service, requestId: `r${i}`, status, rule })
-export const consent = (i: number, at: number, took: number, origin: object = {}) =>
+export const outcome = (i: number, at: number, status: string, rule?: string, origin: object = {}) =>
+  line('request.outcomes', `r${i}`, 'request.changed', at, { ...service, requestId: `r${i}`, status, rule, origin })
+export const consent = (i: number, at: number, took: number, origin: object = {}, receiptId = `y${i}`) =>
   line('confirmation.events', person(i), 'consent.given', at, {
     ...service,
-    receiptId: `y${i}`,
+    receiptId,
     msisdn: number(i),
     tariffFen: 800,
     period: 'month',

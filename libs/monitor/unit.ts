@@ -40,7 +40,7 @@ export class Unit {
   readonly #shown = new Shown()
   readonly #voices = new Voices()
   readonly #charged: Charged | undefined
-  readonly #wishes = new Wishes()
+  readonly wishes = new Wishes()
   #usersNow = 0
   /** When it was heard of last, hours of the wall. */
   lastHour = 0
@@ -80,7 +80,7 @@ export class Unit {
     switch (seen.kind) {
       case 'request':
         this.#hours.asked(hour, seen.what === 'partner')
-        if (this.id.kind !== 'app') this.#wishes.asked(seen.sub, hour, seen.what === 'subscriber')
+        if (this.id.kind === 'service') this.wishes.asked(seen.sub, hour, seen.what === 'subscriber')
         if (seen.what !== 'partner') return
         this.add('requests', step)
         this.#reach?.origin(seen, hour, (counter) => this.add(counter, step))
@@ -97,7 +97,7 @@ export class Unit {
           if (seen.since !== undefined && Math.abs(seen.at - seen.since) < HOUR) this.#hours.came(hour)
         }
         this.add('activated', step)
-        this.add(this.#wishes.isOwn(seen) ? 'activatedOwn' : 'activatedBrought', step)
+        this.add(around.isOwn ? 'activatedOwn' : 'activatedBrought', step)
         this.#reach?.neighbour(seen, hour, (counter) => this.add(counter, step))
         return this.#activated(seen, moment, around)
       case 'cancelled':
@@ -145,13 +145,13 @@ export class Unit {
     if (this.#receipts.isKnown(seen.id)) return
     const { step } = moment
     this.prices.know(seen.amount)
-    const came = this.#wishes.isOwn(seen) ? 'consentsOwn' : 'consentsBrought'
+    const came = around.isOwn ? 'consentsOwn' : 'consentsBrought'
     if (this.id.kind !== 'app') for (const each of ['consents', came] as const) this.add(each, step)
     this.#reach?.origin(seen, moment.hour, (counter) => this.add(counter, step))
     const took = seen.since === undefined ? -1 : seen.at - seen.since
     const isHasty = took >= 0 && took < around.policy.hastySeconds * 1000
     // Whoever asks for it themselves is awake, and reads; software of a handset may say that it was them.
-    const isAwake = this.#wishes.isOwn(seen) && seen.app === undefined
+    const isAwake = around.isOwn && seen.app === undefined
     if (!isAwake || isHasty) this.#timed(seen, moment, around.policy)
     this.#hours.agreed(moment.hour)
     if (this.id.period === 'once') this.#charged?.bought(seen, moment.hour, (counter) => this.add(counter, step))
@@ -184,7 +184,7 @@ export class Unit {
     if (before !== 0 && hour - sample.since(cell) <= 2) return cell
     if (this.id.kind !== 'app') this.add('sampledNew', step)
     const isSoon = hour - before < around.policy.cohortDays * 24
-    const isAgain = sample.has(cell, mark.cancelled) && isSoon && !this.#wishes.isOwn(seen)
+    const isAgain = sample.has(cell, mark.cancelled) && isSoon && !around.isOwn
     sample.set(cell, mark.again, isAgain)
     if (isAgain) this.#tellCohort(cell, 'sampledAgain', before, around)
     sample.set(cell, OF_ONE, false)
@@ -211,8 +211,7 @@ export class Unit {
     const cell = this.sample.find(seen.sub)
     if (seen.since !== undefined) {
       const age = (seen.at - seen.since) / HOUR
-      if (age >= 0 && age < policy.quickHours)
-        this.#tell(cell, this.#wishes.isOwn(seen) ? 'quickOwn' : 'quick', step, around)
+      if (age >= 0 && age < policy.quickHours) this.#tell(cell, around.isOwn ? 'quickOwn' : 'quick', step, around)
       // Who has used it got what they came for; whom the partner ends it for, because it is over or is sold otherwise, did not leave.
       const isWilling = seen.yes === false || (cell >= 0 && this.sample.has(cell, mark.using))
       if (age >= 0 && age < policy.cohortDays * 24 && !isWilling)
@@ -328,7 +327,7 @@ export class Unit {
     this.#counts.close(step, policy)
     this.#latencies.look()
     this.#charged?.look(this.#usersNow, isDayOver ? (step + 1) * hours - 1 : undefined)
-    this.#wishes.look((step + 1) * hours)
+    this.wishes.look((step + 1) * hours)
   }
 
   /** Counts of a closed day; undefined: nothing happened. */
@@ -358,7 +357,7 @@ export class Unit {
       shown: this.#shown.save(),
       ...this.#voices.save(),
       charged: this.#charged?.save(),
-      wishes: this.#wishes.save(),
+      wishes: this.wishes.save(),
       disputes: this.#disputes.save(),
       receipts: this.#receipts.save(),
       apps: this.#apps.save(),
@@ -375,7 +374,7 @@ export class Unit {
     this.#shown.load(saved.shown)
     this.#voices.load(saved)
     if (saved.charged) this.#charged?.load(saved.charged)
-    this.#wishes.load(saved.wishes)
+    this.wishes.load(saved.wishes)
     this.#disputes.load(saved.disputes)
     this.#receipts.load(saved.receipts)
     this.#apps.load(saved.apps)
@@ -384,12 +383,12 @@ export class Unit {
 
   /** Nothing is known of this subscriber any more; what was counted stays. */
   forget(sub: number): void {
-    for (const each of [this.sample, this.#reach, this.#voices, this.#charged, this.#wishes]) each?.forget(sub)
+    for (const each of [this.sample, this.#reach, this.#voices, this.#charged, this.wishes]) each?.forget(sub)
   }
 
   /** What it takes of memory, about: arrays and what holds them. */
   get bytes(): number {
-    const held = [this.#counts, this.sample, this.#latencies, this.#hours, this.#shown, this.#voices, this.#wishes]
+    const held = [this.#counts, this.sample, this.#latencies, this.#hours, this.#shown, this.#voices, this.wishes]
     return [...held, this.#reach, this.#charged].reduce((sum, each) => sum + (each?.bytes ?? 0), 4000)
   }
 

@@ -3,7 +3,19 @@ import { defaultPolicy } from '#policy'
 import { hash32 } from './hash.ts'
 import { Monitor } from './monitor.ts'
 import { Packed } from './snapshot.ts'
-import { cancelled, charge, consent, DAY, HOUR, type Line, person, START, spread, subscribed } from './told-fixtures.ts'
+import {
+  cancelled,
+  charge,
+  consent,
+  DAY,
+  HOUR,
+  type Line,
+  outcome,
+  person,
+  START,
+  spread,
+  subscribed,
+} from './told-fixtures.ts'
 
 const HOME = 'https://huayu.example/comics'
 const PRIZE = 'https://prize.example/you-have-won'
@@ -71,6 +83,21 @@ describe('the people who came by one page', () => {
     expect(units.map(({ kind }) => kind).sort()).toEqual(['service', 'way', 'way'])
     expect(users).toBe(units.find(({ kind }) => kind === 'service')?.users)
   })
+})
+
+it('what becomes of prompts that were sent before a page was counted apart is not told of it', () => {
+  const origin = { page: PRIZE }
+  const push = START + 9 * DAY + 9 * HOUR
+  // Sixty are asked within the hour, one in six agrees, and nobody else answers.
+  const lines = Array.from({ length: 60 }, (_, i) => {
+    const at = push + i * 60_000
+    const rest =
+      i % 6 === 0 ? consent(900 + i, at + 30_000, 30_000, origin) : outcome(i, at + DAY, 'expired', undefined, origin)
+    return [outcome(i, at, 'asked', undefined, origin), rest]
+  })
+  const monitor = monitorOf([...houseOf(0), ...lines.flat()].sort((a, b) => a.message.at - b.message.at))
+  monitor.end()
+  expect(found(monitor).get(nameOf(PRIZE))).toEqual([])
 })
 
 it('a page that is another one for everybody makes no ways without end, and one that is left gives its place', () => {

@@ -12,6 +12,8 @@ const WATCHED = 24
 const SOME = 8
 /** A way of which nothing was heard for so many hours gives its place to another. */
 const STALE = 16 * 24
+/** A prompt is open for so many hours: what becomes of those that were sent before a way was counted apart is not told of it. */
+const OPEN = 25
 /** In place of a page, an app or an address: whoever came without any. */
 const OTHERWISE = 'otherwise'
 
@@ -57,6 +59,8 @@ export class Ways {
   readonly #id: Identity
   readonly #touched: (way: Way) => void
   readonly #ways = new Map<string, Way>()
+  /** Since which hour each is counted apart. */
+  #begun = new Map<string, number>()
   /** How many came by what is not counted apart yet. */
   #watched = new Map<string, number>()
 
@@ -78,7 +82,7 @@ export class Ways {
     const { kind } = seen
     if (kind === 'consent' || kind === 'request' || kind === 'outcome') {
       const way = this.#by(seen, moment.hour)
-      if (!way) return
+      if (!way || (kind === 'outcome' && seen.what !== 'asked' && this.#isOfBefore(way, moment.hour))) return
       this.#touched(way)
       if (kind === 'consent' && !way.isOf(seen, moment.hour)) return
       if (kind !== 'request' || seen.sub <= way.sample.limit) way.take(seen, moment, around)
@@ -99,19 +103,27 @@ export class Ways {
     if (this.#watched.size > WATCHED) this.#watched.delete(leastOf(this.#watched, name))
     if (came < SOME || !this.#hasRoom(hour)) return undefined
     this.#watched.delete(name)
-    return this.#add(name)
+    return this.#add(name, hour)
+  }
+
+  #isOfBefore(way: Way, hour: number): boolean {
+    return hour < (this.#begun.get(way.id.name) ?? 0) + OPEN
   }
 
   /** Page after page is made up and left: what is no more gives its place. */
   #hasRoom(hour: number): boolean {
-    for (const [name, { lastHour }] of this.#ways)
-      if (this.#ways.size >= MOST && lastHour + STALE < hour) this.#ways.delete(name)
+    for (const [name, { id, lastHour }] of this.#ways) {
+      if (this.#ways.size < MOST || lastHour + STALE >= hour) continue
+      this.#ways.delete(name)
+      this.#begun.delete(id.name)
+    }
     return this.#ways.size < MOST
   }
 
-  #add(name: string): Way {
+  #add(name: string, hour: number): Way {
     const way = new Way({ kind: 'way', name: `${this.#id.name} ${name}`, service: this.#id.name })
     this.#ways.set(name, way)
+    this.#begun.set(way.id.name, hour)
     this.follow()
     return way
   }
@@ -126,12 +138,12 @@ export class Ways {
   }
 
   save() {
-    return { names: [...this.#ways.keys()], watched: this.#watched }
+    return { names: [...this.#ways.keys()], begun: this.#begun, watched: this.#watched }
   }
   /** @param ways in the order of their names */
-  load({ names, watched }: ReturnType<Ways['save']>, ways: readonly Way[]): void {
+  load({ names, begun, watched }: ReturnType<Ways['save']>, ways: readonly Way[]): void {
     for (const [place, name] of names.entries()) this.#ways.set(name, ways[place] as Way)
-    this.#watched = watched
+    ;[this.#begun, this.#watched] = [begun, watched]
   }
 }
 

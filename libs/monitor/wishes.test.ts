@@ -39,6 +39,16 @@ describe('who comes back after leaving', () => {
     expect(of('subscriber')).toEqual([])
   })
 
+  it('nor by which page: of the one by which they came first they are not brought back either', () => {
+    const by = (page: string) => ({ page, channel: 'web' })
+    const anew: Example['bad'] = (i, at, day) => {
+      const who = i % 100
+      const origin = by(`https://a.cn/${Math.floor(day / 5) % 4}`)
+      return [wished(who, at, origin), consent(who, at, spread(i), origin, `y${i}`), cancelled(who, at + 2 * DAY, at)]
+    }
+    expect(findingsOf(anew, 60).filter((name) => name.startsWith('resub'))).toEqual([])
+  })
+
   it('was brought back though they once came by themselves, or are activated without a word', () => {
     const loops: Example['bad'] = (i, at, day) => [
       ...comes(i % 100, at, day < 5 ? 'subscriber' : 'partner'),
