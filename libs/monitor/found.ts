@@ -29,6 +29,35 @@ export interface Standing {
   lowSince?: number | undefined
 }
 
+/** A flag as it was told, by whatever build: it stands. */
+export interface ToldFlag {
+  /** Names it, its first 200 characters. */
+  readonly name: string
+  /** Of an app each that was told of it. */
+  readonly partners: readonly string[]
+  readonly service?: string | undefined
+  readonly stopFirst: boolean
+}
+
+/** What stands is what was told. Of what is known of it nothing is lost; what was told of nobody is found anew. */
+export function toldOf(standing: ReadonlyMap<string, Standing>, told: readonly ToldFlag[]): Map<string, Standing> {
+  const left = new Map(told.map((each) => [each.name, each]))
+  const stands = new Map<string, Standing>()
+  for (const [id, known] of standing) {
+    const flag = left.get(id.slice(0, 200))
+    if (!flag) continue
+    left.delete(flag.name)
+    stands.set(id, { ...known, ...(known.told ? { told: flag.partners } : {}) })
+  }
+  for (const { name, partners, service, stopFirst } of left.values()) {
+    const [partner = '?'] = partners
+    const of = service === undefined ? `partner ${partner}` : `service ${service}`
+    const stopped = stopFirst ? { stopped: { service }, of } : {}
+    stands.set(name, { partner, ...stopped, ...(name.startsWith('app ') ? { told: partners } : {}) })
+  }
+  return stands
+}
+
 /** Of whom a flag stands, apps and partners as `subjectOf` names them; those on trial do not count. */
 export function flaggedOf(standing: ReadonlyMap<string, Standing>): ReadonlySet<string> {
   const flagged = new Set<string>()
@@ -43,21 +72,28 @@ export function namesOf(standing: ReadonlyMap<string, Standing>): ReadonlySet<st
   return new Set(own.map(([id, { of = id }]) => of))
 }
 
-/** What said little for some days at this one’s end, but for what a person has to lift; remembers since when each does. */
-export function endedOf(
-  standing: ReadonlyMap<string, Standing>,
-  {
-    picked,
-    totals,
-    day,
-  }: { readonly picked: ReadonlySet<string>; readonly totals: ReadonlyMap<string, number>; readonly day: number },
+/**
+ * What said little for some days at this one’s end stands no more, but for what a person has to lift; remembers since when each
+ * does. Of an app each partner that was told of it hears that it is over.
+ */
+export function ended(
+  standing: Map<string, Standing>,
+  about: {
+    readonly picked: ReadonlySet<string>
+    readonly totals: ReadonlyMap<string, number>
+    readonly day: number
+    readonly at: number
+  },
   { clearBelow, clearDays }: MonitorPolicy,
-): readonly (readonly [id: string, standing: Standing])[] {
-  return [...standing].filter(([id, each]) => {
+): readonly Cleared[] {
+  const { picked, totals, day, at } = about
+  return [...standing].flatMap(([id, each]) => {
     const key = id.replace(/ shadow$/, '')
-    if (each.stopped || picked.has(key)) return false
+    if (each.stopped || picked.has(key)) return []
     const isLow = (totals.get(key) ?? 0) < clearBelow
     each.lowSince = isLow ? Math.min(each.lowSince ?? day, day) : undefined
-    return each.lowSince !== undefined && day - each.lowSince >= clearDays
+    if (each.lowSince === undefined || day - each.lowSince < clearDays) return []
+    standing.delete(id)
+    return (each.told ?? [each.partner]).map((partner) => ({ id, at, partner }))
   })
 }

@@ -1,5 +1,5 @@
 export { type Archived, type Block, type HeldFigures, packed, unpacked, without } from './archive.ts'
-export type { Cleared, Raised } from './found.ts'
+export type { Cleared, Raised, ToldFlag } from './found.ts'
 export { hash32 } from './hash.ts'
 export * from './monitor.ts'
 export { isErased, isTime, type Observation, observe } from './observe.ts'

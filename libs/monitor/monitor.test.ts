@@ -97,6 +97,44 @@ it('what others tried in the name of a port, and what a verdict condemned anew, 
   expect(observe('charging.events', 'k1', charge('huayu', 1, START, 'after.cancel').message)).toHaveLength(1)
 })
 
+describe('what was told stands, and nothing else does', () => {
+  const lines = days(20, (day) => (day < 8 ? silent(day) : []))
+  const half = lines.findIndex(({ message }) => message.at >= START + 7 * DAY)
+  const hear = (monitor: Monitor, from: number, to: number) => {
+    for (const { topic, key, message } of lines.slice(from, to)) monitor.read(topic, key, message)
+    return { raised: monitor.raised().map(({ id }) => id), cleared: monitor.cleared() }
+  }
+  const begun = () => {
+    const monitor = new Monitor({ ...defaultPolicy.monitor, stopFirst: [] }, 'Asia/Shanghai')
+    return { monitor, raised: hear(monitor, 0, half).raised }
+  }
+
+  it('what another build did not find is told when it is found next', () => {
+    const { monitor, raised } = begun()
+    expect(raised).toEqual(['service huayu-comics'])
+    monitor.stand([])
+    expect(hear(monitor, half, lines.length).raised).toEqual(raised)
+  })
+
+  it('what was told is not told again; what is found no more is cleared, of an app for each that was told of it', () => {
+    const { monitor } = begun()
+    const [own, other] = ['service huayu-comics', 'service honest3-comics']
+    monitor.stand([
+      { name: other, partners: ['honest3'], service: 'honest3-comics', stopFirst: false },
+      { name: own, partners: ['huayu'], service: 'huayu-comics', stopFirst: false },
+      { name: 'app cn.torch.free', partners: ['honest1', 'honest2'], stopFirst: false },
+      { name: 'stop honest4', partners: ['honest4'], service: 'honest4-comics', stopFirst: true },
+    ])
+    const { raised, cleared } = hear(monitor, half, lines.length)
+    expect(raised).toEqual([])
+    expect(cleared.map(({ id, partner }) => `${id} · ${partner}`)).toEqual([
+      `${other} · honest3`,
+      'app cn.torch.free · honest1',
+      'app cn.torch.free · honest2',
+    ])
+  })
+})
+
 describe('bad input', () => {
   const good = days(6, silent)
 

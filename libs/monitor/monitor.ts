@@ -6,7 +6,7 @@ import { ArrivalClock } from './clock.ts'
 import { type Counter, ofRule } from './counters.ts'
 import { DAYS } from './counts.ts'
 import { findingFlag, stopFlag } from './explain.ts'
-import { type Cleared, endedOf, flaggedOf, namesOf, type Raised, type Standing } from './found.ts'
+import { type Cleared, ended, flaggedOf, namesOf, type Raised, type Standing, type ToldFlag, toldOf } from './found.ts'
 import { Population } from './look.ts'
 import { keyOf, type Looked, type Picked } from './looked.ts'
 import type { Around, Moment } from './moment.ts'
@@ -142,6 +142,11 @@ export class Monitor {
     }
     monitor.#registry.load(registry, units)
     return monitor
+  }
+
+  /** What was told stands, and nothing else does: another build, or who was erased meanwhile, makes one find other things. */
+  stand(told: readonly ToldFlag[]): void {
+    this.#standing = toldOf(this.#standing, told)
   }
 
   /** Nothing is known of this subscriber any more; what was counted stays. */
@@ -391,9 +396,6 @@ export class Monitor {
   #clear(picked: ReadonlySet<string>, day: number, at: number): void {
     if (this.#standing.size === 0) return
     const totals = new Map(this.#looked.map((each) => [keyOf(each), each.judgement.total]))
-    for (const [id, { partner }] of endedOf(this.#standing, { picked, totals, day }, this.#policy)) {
-      this.#standing.delete(id)
-      this.#cleared.push({ id, at, partner })
-    }
+    this.#cleared.push(...ended(this.#standing, { picked, totals, day, at }, this.#policy))
   }
 }

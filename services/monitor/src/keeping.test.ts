@@ -4,7 +4,7 @@ import { monitorFlags, monitorObservations, partitionOf } from '#contracts'
 import { observe } from '#monitor'
 import { defaultPolicy, versionPolicy } from '#policy'
 import { Population } from '../../../tools/population/population.ts'
-import { Kept } from './kept.ts'
+import { Kept, toldIn } from './kept.ts'
 import { Watching } from './watching.ts'
 
 const population = new Population({ seed: 8, partners: 14, days: 12, malicious: 0.5, heldOut: true })
@@ -23,6 +23,8 @@ class Lane {
   readonly kept = new Kept()
   /** Messages of the archive that a takeover read. */
   read = 0
+  /** What was told until now, as it stands in the log. */
+  told: OutRecord[] = []
   #timeZone = defaultPolicy.timeZone
 
   async takeOver(timeZone = this.#timeZone): Promise<Watching> {
@@ -41,6 +43,7 @@ class Lane {
       refuse: (_, reason) => {
         throw new Error(reason)
       },
+      told: () => toldIn(this.told),
       lane: partitionOf('all', 4),
     })
     await watching.start()
@@ -61,6 +64,7 @@ class Lane {
       }
       const { states, emit } = await watching.records({ records: batch })
       emitted.push(...emit)
+      this.told.push(...emit)
       this.kept.commit(states)
       watching.committed()
     }
@@ -110,6 +114,7 @@ describe('what the monitor knows is kept', () => {
           records: records.slice(at, Math.min(to, at + BATCH)) as never,
         })
         emitted.push(...emit)
+        lane.told.push(...emit)
         lane.kept.commit(states)
         watching.committed()
       }
@@ -117,9 +122,10 @@ describe('what the monitor knows is kept', () => {
     }
     await hear(await lane.takeOver(), 0, half)
     const { rows } = lane.kept
-    const kept = new Map(rows)
+    const [kept, told] = [new Map(rows), lane.told]
     const said = async (change: (key: string, row: { body: never }) => object | undefined, zone?: string) => {
       rows.clear()
+      lane.told = [...told]
       for (const [key, row] of kept) {
         const changed = key.startsWith('snapshot.') ? change(key, row as never) : row.body
         if (changed) rows.set(key, { ...row, body: changed })

@@ -1,5 +1,19 @@
 import { expect } from 'vitest'
+import type { InRecord, OutRecord } from '#bus'
+import { monitorFlags } from '#contracts'
+import type { ToldFlag } from '#monitor'
 import type { Query, StateWrite, Store } from '#store'
+import { toldFlags } from './told.ts'
+
+/** For tests: the flags that stand by what was emitted. */
+export const toldIn = (emitted: readonly OutRecord[]): Promise<readonly ToldFlag[]> =>
+  toldFlags({
+    follow: async (_, each) => {
+      for (const { topic, key, message } of emitted)
+        if (topic === monitorFlags.name) each({ topic, key, message, trusted: true } as InRecord)
+      return async () => undefined
+    },
+  })
 
 /** For tests: states of one process as a store keeps them, in the order of their keys. */
 export class Kept {

@@ -20,7 +20,7 @@ import { Population } from '../../../tools/population/population.ts'
 import { rowsOf } from './archive.ts'
 import { type FlagRecord, flags } from './domain/flags.ts'
 import { type StandingRecord, standings } from './domain/standings.ts'
-import { Kept } from './kept.ts'
+import { Kept, toldIn } from './kept.ts'
 import { observing } from './observing.ts'
 import { Watching } from './watching.ts'
 
@@ -88,8 +88,8 @@ const refuse = ({ key }: InRecord, reason: string): OutRecord => ({
   ...{ topic: 'dead.letters', partition: 0, key },
   message: { id: key, type: 'letter.dead', v: 1, at: 1, corr: key, data: { reason } },
 })
-const watchingOver = (log: Log, kept: Kept) =>
-  new Watching({ bus: log.bus, store: kept.store, policy, lane: partitionOf('all', 4), refuse })
+const watchingOver = ({ bus }: Log, { store }: Kept, emitted: readonly OutRecord[] = []) =>
+  new Watching({ bus, store, policy, lane: partitionOf('all', 4), refuse, told: () => toldIn(emitted) })
 
 it('what is no contract, or of no time, is a dead letter: it stops nothing, and is in no archive', async () => {
   const [log, kept] = [new Log(), new Kept()]
@@ -131,7 +131,7 @@ describe('live and replayed', () => {
     const [rule] = defaultPolicy.monitor.stopFirst.filter((each) => each.counts === 'no.consent')
     const stopFirst = [{ ...rule, name: 'stop.at.one', atLeast: 1, share: 0.01 }]
     log.insert(Math.floor(log.records.length / 5), released({ ...defaultPolicy.monitor, stopFirst }))
-    const watchingOf = () => watchingOver(log, kept)
+    const watchingOf = () => watchingOver(log, kept, emitted)
     let watching = watchingOf()
     await watching.start()
     for (let from = 0; from < log.records.length; from += 500) {

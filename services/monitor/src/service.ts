@@ -15,6 +15,7 @@ import { replayRoutes } from './policy/replays.ts'
 import { policyRoutes } from './policy/routes.ts'
 import { Replaying, Replays } from './replay/replaying.ts'
 import { flagRoutes } from './routes.ts'
+import { toldFlags } from './told.ts'
 import { Watching } from './watching.ts'
 
 /** Partners and apps that charge maliciously, seen in what the other services publish. See README.md beside. */
@@ -40,6 +41,7 @@ export function monitorService(deps: Deps): Service {
             new Watching({
               ...{ bus: deps.bus, store: deps.store, policy: deps.policy.file, lane },
               refuse: (record, reason) => refuseRecord(deps, 'monitor', record, reason),
+              told: () => toldFlags(deps.bus),
             }),
         },
         {

@@ -9,7 +9,7 @@ import {
   parseMessage,
   partitionOf,
 } from '#contracts'
-import { type Archived, type HeldFigures, isTime, Monitor, type Packed, type Standing } from '#monitor'
+import { type Archived, type HeldFigures, isTime, Monitor, type Packed, type Standing, type ToldFlag } from '#monitor'
 import { digestOfFigures, figuresOf, monitorPart, type VersionedPolicy } from '#policy'
 import type { LaneWork, Turn } from '#process'
 import type { StateWrite, Store } from '#store'
@@ -33,6 +33,8 @@ export interface WatchingDeps {
   readonly lane: number
   /** A record that is no contract, or says what cannot be: what to emit instead (a dead letter). */
   readonly refuse: (record: InRecord, reason: string) => OutRecord
+  /** Flags that were told and stand. */
+  readonly told: () => Promise<readonly ToldFlag[]>
 }
 
 /**
@@ -81,10 +83,20 @@ export class Watching implements LaneWork {
     // All is in one order, so in one lane.
     if (this.#deps.lane !== partitionOf(ALL, this.#deps.bus.partitions)) return
     this.#isReading = true
-    const at = (await this.#goOn()) ?? (await this.#read(0)).last
+    const at = (await this.#goOn()) ?? (await this.#readAll())
     this.#isReading = false
     this.#standings = this.#monitor.standings()
     if (at !== undefined) this.#ownFigures(at)
+  }
+
+  /**
+   * All of the archive. What was told of it stands, whatever this build finds by it: what another one did not find is told when
+   * it is found next, and what is found no more is cleared in its time.
+   */
+  async #readAll(): Promise<number | undefined> {
+    const { last } = await this.#read(0)
+    if (last !== undefined) this.#monitor.stand(await this.#deps.told())
+    return last
   }
 
   /** From what was kept on. @returns when the last message came; undefined: nothing that can be gone on from was kept */
