@@ -1,7 +1,7 @@
 import type { MonitorPolicy } from '#policy'
 import { AppShares } from './app-shares.ts'
 import type { Counter } from './counters.ts'
-import type { Around, Moment } from './moment.ts'
+import { type Around, type Moment, NOBODY_TOLD } from './moment.ts'
 import type { Observation } from './observe.ts'
 import { Unit } from './unit.ts'
 import { Way } from './ways.ts'
@@ -16,7 +16,7 @@ export class AppUnit extends Unit {
 
   /** What it did itself; what services know of whom it brought, they tell it. That it was asked for is its own word. */
   takeOwn({ app: _, ...seen }: Observation, moment: Moment, around: Around): void {
-    this.take(seen, moment, { ...around, isOwn: false, tellApp: () => undefined, tellCohort: () => undefined })
+    this.take(seen, moment, { ...around, isOwn: false, ...NOBODY_TOLD })
   }
 
   override add(counter: Counter, step: number, n = 1): void {

@@ -39,6 +39,12 @@ export interface Around {
 /** Who was heard of within so many hours is counted a day for each day. */
 export const HEARD = 32 * 24
 
+/** For who counts for itself what is known of its people. */
+export const NOBODY_TOLD: Pick<Around, 'tellApp' | 'tellCohort'> = {
+  tellApp: () => undefined,
+  tellCohort: () => undefined,
+}
+
 export const isNight = (hour: number, { nightHours }: MonitorPolicy): boolean => {
   const ofDay = Math.floor(hour) % 24
   return ofDay >= nightHours.from && ofDay < nightHours.to

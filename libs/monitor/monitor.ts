@@ -9,7 +9,7 @@ import { findingFlag, stopFlag } from './explain.ts'
 import { type Cleared, ended, flaggedOf, namesOf, type Raised, type Standing, type ToldFlag, toldOf } from './found.ts'
 import { Population } from './look.ts'
 import { keyOf, type Looked, type Picked } from './looked.ts'
-import type { Around, Moment } from './moment.ts'
+import { type Around, type Moment, NOBODY_TOLD } from './moment.ts'
 import { isErased, isTime, type Observation, observe } from './observe.ts'
 import { Registry, SLOTS } from './registry.ts'
 import { type Head, type SavedUnit, unitsIn } from './saved.ts'
@@ -22,9 +22,6 @@ import { UsageTold } from './usage-told.ts'
 import { Wall } from './wall.ts'
 
 const HOUR = 3_600_000
-
-/** A way counts for itself what is known of its people. */
-const NOBODY_TOLD = { tellApp: () => undefined, tellCohort: () => undefined }
 
 /**
  * The monitor: messages in the order of their arrival in, flags out. The same messages give the same flags wherever it runs:
