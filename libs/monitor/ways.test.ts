@@ -100,6 +100,22 @@ it('what becomes of prompts that were sent before a page was counted apart is no
   expect(found(monitor).get(nameOf(PRIZE))).toEqual([])
 })
 
+it('who fills every place with pages of a few people each hides no page by which more come', () => {
+  const decoys = (i: number) => `https://huayu.example/${i % 6}`
+  const lines: Line[] = []
+  for (let i = 0; i < 600; i++) {
+    const at = START + Math.floor(i / 20) * DAY + 8 * HOUR + (i % 20) * 12 * 60_000
+    // Eight or nine by each of six, until the third day; from then on half of all by one, and the six go on.
+    const page = i >= 50 && i % 2 === 0 ? PRIZE : i < 50 || i % 20 < 6 ? decoys(i) : `${HOME}/${i}`
+    lines.push(consent(i, at, spread(i), { page }), subscribed(i, at + 1000))
+  }
+  const monitor = monitorOf(lines)
+  monitor.end()
+  const names = [...found(monitor).keys()]
+  expect(names).toHaveLength(6)
+  expect(names).toContain(nameOf(PRIZE))
+})
+
 it('a page that is another one for everybody makes no ways without end, and one that is left gives its place', () => {
   const everyone = monitorOf(houseOf(10, { pageOf: (i) => `${PRIZE}?id=${i}` }))
   everyone.end()

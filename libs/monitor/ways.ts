@@ -5,13 +5,14 @@ import { Unit } from './unit.ts'
 
 /** Subscribers of a way that are followed one by one. */
 const SLOTS = 256
-/** Ways of one service that are counted apart; and how many more are watched for becoming one. */
+/** Ways of one service that are counted apart, those by which most come; and how many more are watched for becoming one. */
 const MOST = 6
 const WATCHED = 24
 /** So many came by one before it is counted apart. */
 const SOME = 8
-/** A way of which nothing was heard for so many hours gives its place to another. */
-const STALE = 16 * 24
+/** By what more than so many times as many come takes the place of the least; what came before so many hours counts half. */
+const MUCH_MORE = 2
+const PART = 16 * 24
 /** A prompt is open for so many hours: what becomes of those that were sent before a way was counted apart is not told of it. */
 const OPEN = 25
 /** In place of a page, an app or an address: whoever came without any. */
@@ -61,8 +62,9 @@ export class Ways {
   readonly #ways = new Map<string, Way>()
   /** Since which hour each is counted apart. */
   #begun = new Map<string, number>()
-  /** How many came by what is not counted apart yet. */
-  #watched = new Map<string, number>()
+  /** How many came by each lately, and by what is not counted apart yet. */
+  #came = new Map<string, number>()
+  #part = 0
 
   /**
    * @param id of the service, as it stands
@@ -96,28 +98,42 @@ export class Ways {
 
   #by(seen: Observation, hour: number): Way | undefined {
     const name = nameOf(seen)
+    if (seen.kind !== 'consent') return this.#ways.get(name)
+    this.#fade(hour)
+    const came = (this.#came.get(name) ?? 0) + 1
+    this.#came.set(name, came)
     const way = this.#ways.get(name)
-    if (way || seen.kind !== 'consent') return way
-    const came = (this.#watched.get(name) ?? 0) + 1
-    this.#watched.set(name, came)
-    if (this.#watched.size > WATCHED) this.#watched.delete(leastOf(this.#watched, name))
-    if (came < SOME || !this.#hasRoom(hour)) return undefined
-    this.#watched.delete(name)
-    return this.#add(name, hour)
+    if (way) return way
+    if (this.#came.size > MOST + WATCHED)
+      this.#came.delete(this.#least((each) => each !== name && !this.#ways.has(each)))
+    return came >= SOME && this.#hasRoom(came) ? this.#add(name, hour) : undefined
+  }
+
+  #fade(hour: number): void {
+    const part = Math.floor(hour / PART)
+    if (part <= this.#part) return
+    this.#part = part
+    for (const [name, came] of this.#came) this.#came.set(name, came / 2)
   }
 
   #isOfBefore(way: Way, hour: number): boolean {
     return hour < (this.#begun.get(way.id.name) ?? 0) + OPEN
   }
 
-  /** Page after page is made up and left: what is no more gives its place. */
-  #hasRoom(hour: number): boolean {
-    for (const [name, { id, lastHour }] of this.#ways) {
-      if (this.#ways.size < MOST || lastHour + STALE >= hour) continue
-      this.#ways.delete(name)
-      this.#begun.delete(id.name)
-    }
-    return this.#ways.size < MOST
+  /** Page after page is made up and left, and whoever fills all places with a few people each hides nothing. */
+  #hasRoom(came: number): boolean {
+    if (this.#ways.size < MOST) return true
+    const least = this.#least((each) => this.#ways.has(each))
+    if (came <= MUCH_MORE * (this.#came.get(least) ?? 0)) return false
+    this.#begun.delete(this.#ways.get(least)?.id.name ?? '')
+    return this.#ways.delete(least)
+  }
+
+  /** By which of these fewest came lately. */
+  #least(isOne: (name: string) => boolean): string {
+    let [least, count] = ['', Number.POSITIVE_INFINITY]
+    for (const [name, came] of this.#came) if (came < count && isOne(name)) [least, count] = [name, came]
+    return least
   }
 
   #add(name: string, hour: number): Way {
@@ -138,12 +154,12 @@ export class Ways {
   }
 
   save() {
-    return { names: [...this.#ways.keys()], begun: this.#begun, watched: this.#watched }
+    return { names: [...this.#ways.keys()], begun: this.#begun, came: this.#came, part: this.#part }
   }
   /** @param ways in the order of their names */
-  load({ names, begun, watched }: ReturnType<Ways['save']>, ways: readonly Way[]): void {
+  load({ names, begun, came, part }: ReturnType<Ways['save']>, ways: readonly Way[]): void {
     for (const [place, name] of names.entries()) this.#ways.set(name, ways[place] as Way)
-    ;[this.#begun, this.#watched] = [begun, watched]
+    ;[this.#begun, this.#came, this.#part] = [begun, came, part]
   }
 }
 
@@ -151,11 +167,4 @@ const nameOf = ({ page, app, address }: Observation): string => {
   if (page !== undefined) return `page ${page.toString(36)}`
   if (app !== undefined) return `app ${app}`
   return address === undefined ? OTHERWISE : `address ${address.toString(36)}`
-}
-
-/** By which fewest came, but for one. */
-function leastOf(counts: ReadonlyMap<string, number>, but: string): string {
-  let [least, count] = [but, Number.POSITIVE_INFINITY]
-  for (const [name, n] of counts) if (name !== but && n < count) [least, count] = [name, n]
-  return least
 }

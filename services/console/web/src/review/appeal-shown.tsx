@@ -1,7 +1,6 @@
-import { Link } from '@tanstack/react-router'
-import { useCalled } from '../shell/called.ts'
 import { useNames } from '../shell/format.ts'
 import type { Subject, Verdict } from './api.ts'
+import { CaseOf } from './case-of.tsx'
 import { VerdictFacts } from './verdict-shown.tsx'
 import { useWords } from './words.ts'
 import '../cases/cases.css'
@@ -21,18 +20,9 @@ export interface AppealGrant {
 export function AppealProposal({ of }: { of: AppealGrant }) {
   const t = useWords()
   const names = useNames()
-  const called = useCalled()
-  const { partnerId = '', serviceId = '', app } = of.subject
   return (
     <div className="stack">
-      <p>
-        <Link to="/console/cases/$number" params={{ number: of.case } as never} className="underlined">
-          {t('caseNumber', { number: of.case })}
-        </Link>{' '}
-        <span className="soft">
-          {[called.partner(partnerId), called.service(serviceId), app].filter(Boolean).join(' · ')}
-        </span>
-      </p>
+      <CaseOf number={of.case} subject={of.subject} />
       <div className="two">
         <div className="stack">
           <h2>{t('partnerSays')}</h2>

@@ -1,10 +1,10 @@
-import { Link } from '@tanstack/react-router'
 import { useWords as useCharged } from '../cases/words.ts'
 import { useCalled } from '../shell/called.ts'
 import { useDay, useNames, useSince } from '../shell/format.ts'
 import { State } from '../shell/state.tsx'
 import type { Kept, NoticeTold, Outlook, Rule, Sanction, Subject, Verdict } from './api.ts'
 import { Points } from './bits.tsx'
+import { CaseOf } from './case-of.tsx'
 import { NoticeShown } from './notice-shown.tsx'
 import { useWords } from './words.ts'
 import './review.css'
@@ -180,19 +180,10 @@ interface Live extends Partial<Outlook> {
 export function VerdictProposal({ wish, live }: { wish: VerdictWish; live: Live | undefined }) {
   const t = useWords()
   const names = useNames()
-  const called = useCalled()
-  const { partnerId = '', serviceId = '', app } = wish.subject
   const { points_before, points_after, stops = [], stays = [], resumes = [], banned_until } = live ?? {}
   return (
     <div className="stack">
-      <p>
-        <Link to="/console/cases/$number" params={{ number: wish.case } as never} className="underlined">
-          {t('caseNumber', { number: wish.case })}
-        </Link>{' '}
-        <span className="soft">
-          {[called.partner(partnerId), called.service(serviceId), app].filter(Boolean).join(' · ')}
-        </span>
-      </p>
+      <CaseOf number={wish.case} subject={wish.subject} />
       <div className="two">
         <div>
           <VerdictFacts verdict={wish.verdict} />
