@@ -188,12 +188,12 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
     '同一地点（首次购买的小区或地址，或同一百号段四人及以上）的用户的第二次及以后购买；其中满两周者有四分之三及以上再次购买、各人次数相近且时刻不定，而其他用户并非如此',
   ],
   sharedOf: [
-    'new subscribers of two partners, of those that are compared (192 each)',
-    '两个合作方各取 192 名相比较的新用户',
+    'people whom one of two partners brought, of those that are compared (192 each)',
+    '两个合作方各取 192 名由其带来的用户相比较，其中任一方带来的用户',
   ],
   shared: [
-    'those whom both have, of the partner with whom most are in common, five or more, beyond three times as many as by chance; nobody whose subscription is part of a package',
-    '与共有最多的那个合作方共有者（五人起），超出偶然共有的三倍的部分；不含套餐内的订购',
+    'those whom both brought within 14 days of one another, of the partner with whom most are so, five or more, beyond three times as many as by chance; nobody who asked for it themselves, whose subscription is part of a package, or of a book that is moved',
+    '双方在 14 天之内先后带来者（取此类用户最多的那个合作方，五人起），超出偶然数的三倍的部分；不含本人发起的、套餐内的及整批迁移的订购',
   ],
   payers: [
     'charges of subscribers of the sample who came 7 days ago or more, where use of the service has been told for 3 weeks and still is (`service.usage`)',

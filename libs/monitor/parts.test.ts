@@ -44,17 +44,22 @@ describe('the sample', () => {
   })
 })
 
+/** Those of them whose hashes are smallest, each of whom came then. */
+function broughtOf(subs: readonly number[], hourOf: (sub: number) => number = () => 480_000) {
+  const smallest = subs.toSorted((a, b) => a - b).slice(0, COMPARED)
+  const limit = smallest.length < COMPARED ? 2 ** 32 : (smallest.at(-1) as number)
+  return { limit, subs: smallest, hours: smallest.map(hourOf) }
+}
+
 it('two partners of one owner have their subscribers in common, others do not', () => {
-  const of = (name: string, count: number) =>
-    Array.from({ length: count }, (_, i) => hash32(`${name}${i}`))
-      .sort((a, b) => a - b)
-      .slice(0, COMPARED)
+  const of = (name: string, count: number) => broughtOf(Array.from({ length: count }, (_, i) => hash32(`${name}${i}`)))
   const found = sharedVictims(
     new Map([
       ['a', of('x', 300)],
       ['b', of('x', 300)],
       ['c', of('y', 300)],
     ]),
+    600,
   )
   expect(found.get('a')).toEqual({ x: COMPARED, n: COMPARED, with: 'b' })
   expect(found.get('c')?.x).toBe(0)
@@ -62,11 +67,7 @@ it('two partners of one owner have their subscribers in common, others do not', 
 
 it('who sells to many has many in common with everybody: that is chance, and two of one owner are none', () => {
   const everybody = Array.from({ length: 6000 }, (_, i) => hash32(`x${i}`))
-  const of = (isOf: (i: number) => boolean) =>
-    everybody
-      .filter((_, i) => isOf(i))
-      .sort((a, b) => a - b)
-      .slice(0, COMPARED)
+  const of = (isOf: (i: number) => boolean) => broughtOf(everybody.filter((_, i) => isOf(i)))
   const found = sharedVictims(
     new Map([
       ['many', of((i) => i % 3 === 0)],
@@ -76,11 +77,33 @@ it('who sells to many has many in common with everybody: that is chance, and two
       ['one', of((i) => i % 40 < 3)],
       ['two', of((i) => i % 40 > 1 && i % 40 < 5)],
     ]),
+    everybody.length,
   )
   expect(found.get('few')?.x).toBe(0)
   expect(found.get('fewer')?.x).toBe(0)
   expect(found.get('one')).toMatchObject({ with: 'two' })
   expect(found.get('one')?.x).toBeGreaterThan(20)
+})
+
+it('who came to both by and by is nobody whose name was passed on; of a list that is worked through a tenth is enough', () => {
+  const everybody = Array.from({ length: 30_000 }, (_, i) => hash32(`x${i}`))
+  const anyDay = (name: string) => (sub: number) => 480_000 + (hash32(`${name}${sub}`) % (90 * 24))
+  const pair = (sameDay: boolean) => {
+    const list = new Set(everybody.slice(0, 200))
+    const of = (name: string, from: number) =>
+      broughtOf([...list, ...everybody.slice(from, from + 1800)], (sub) =>
+        anyDay(list.has(sub) && sameDay ? 'list' : name)(sub),
+      )
+    return sharedVictims(
+      new Map([
+        ['one', of('one', 1000)],
+        ['two', of('two', 2200)],
+      ]),
+      everybody.length,
+    )
+  }
+  expect(pair(true).get('one')?.x).toBeGreaterThan(12)
+  expect(pair(false).get('one')?.x).toBeLessThan(8)
 })
 
 it('answers after the very same time are told from those of people', () => {

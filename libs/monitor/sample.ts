@@ -7,12 +7,13 @@ const STALE = 100 * 24
 /**
  * `used`: since the charge before; `paid`: a charge that was right, for this subscription; `again`: it had left one shortly
  * before; `using`: it was ever used; `known`: whether it was is counted; `fast`: it was agreed to faster than anybody reads;
- * `packaged`: it is part of a package, which is somebody else’s offer.
+ * `packaged`: it is part of a package, which is somebody else’s offer; `brought`: they did not ask for it themselves.
  */
 export const mark = {
   cancelled: 1,
   regretted: 2,
   used: 4,
+  brought: 1 << 12,
   paid: 1 << 15,
   again: 1 << 16,
   using: 1 << 17,
@@ -23,12 +24,22 @@ export const mark = {
 } as const
 /** What is told of one subscription, and not of the next. */
 export const OF_ONE =
-  mark.cancelled | mark.regretted | mark.paid | mark.using | mark.known | mark.paidAgain | mark.fast | mark.packaged
+  mark.cancelled |
+  mark.regretted |
+  mark.brought |
+  mark.paid |
+  mark.using |
+  mark.known |
+  mark.paidAgain |
+  mark.fast |
+  mark.packaged
 const APP_SHIFT = 3
 /** Weeks are told apart by their last bits; what is below them but the charges of a week is kept. */
 const WEEK_SHIFT = 22
 const WEEKS = 0x3ff
-const KEPT = 0x3f80ff
+const KEPT = 0x3ff0ff
+/** Charges of a week are counted up to so many. */
+const MOST_CHARGES = 0xf
 
 /**
  * The subscribers of a unit whose hashes are smallest, as many as fit, and each with all that happened to it: so that shares
@@ -114,7 +125,7 @@ export class Sample {
   charge(cell: number, hour: number): number {
     const word = this.#word(cell)
     const week = Math.floor(hour / 168) & WEEKS
-    const count = word >>> WEEK_SHIFT === week ? Math.min(127, ((word >>> 8) & 0x7f) + 1) : 1
+    const count = word >>> WEEK_SHIFT === week ? Math.min(MOST_CHARGES, ((word >>> 8) & MOST_CHARGES) + 1) : 1
     this.#cells[cell + 1] = ((week << WEEK_SHIFT) | (count << 8) | (word & KEPT)) >>> 0
     return count
   }
@@ -172,6 +183,17 @@ export class Sample {
     for (let cell = 0; cell < this.#cells.length; cell += FIELDS)
       if (this.#cells[cell] !== 0 && !this.has(cell, mark.packaged)) found.push(this.#cells[cell] as number)
     return found.sort((a, b) => a - b).slice(0, count)
+  }
+
+  /** Those whom it brought, by no package, whose hashes are not beyond this; and the hour when each came. */
+  brought(limit: number): [sub: number, hour: number][] {
+    const found: [sub: number, hour: number][] = []
+    for (let cell = 0; cell < this.#cells.length; cell += FIELDS) {
+      const sub = this.#cells[cell] as number
+      if (sub !== 0 && sub <= limit && this.has(cell, mark.brought) && !this.has(cell, mark.packaged))
+        found.push([sub, this.since(cell)])
+    }
+    return found
   }
 
   #word(cell: number): number {

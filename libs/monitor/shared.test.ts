@@ -42,6 +42,18 @@ const asked = (partner: string, serviceId: string, n: number): Line =>
     origin: {},
   })
 
+/** They had asked for it themselves. */
+const wish = (partnerId: string, { key, message: { at, data } }: Line): Line => {
+  const { subscriptions, msisdn } = data as { subscriptions: { serviceId: string }[]; msisdn: string }
+  const serviceId = subscriptions[0]?.serviceId
+  return told('confirmation.requests', key, 'subscription.requested', at - 60_000, {
+    serviceId,
+    partnerId,
+    by: 'subscriber',
+    msisdn,
+    origin: {},
+  })
+}
 /** 240 people of whom so many are the same as those of the others who have some in common. */
 const people = (place: number, same = 0): number[] =>
   Array.from({ length: 240 }, (_, n) => (n % 5 < same ? n : n + 1000 * (place + 1)))
@@ -77,6 +89,17 @@ describe('the same people under two names', () => {
   it('say nothing of a package: who takes it takes the services of both', () => {
     const both = ['p0', 'p1'].map((partner) => sold(partner, people(0, 5), 1, { package: 'family' }))
     const { monitor, flags } = after(...both, others)
+    expect(flags).toEqual([])
+    expect(monitor.looked.flatMap((each) => sharedOf(each) ?? [])).toEqual([])
+  })
+
+  it('say nothing where they asked for it themselves, or a book of theirs was moved', () => {
+    const own = ['p0', 'p1'].map((partner) => {
+      const lines = sold(partner, people(0, 5))
+      return lines.flatMap((each) => (each.topic === 'catalogue' ? [each] : [wish(partner, each), each]))
+    })
+    const moved = ['q0', 'q1'].map((partner) => sold(partner, people(1, 5), 1, { since: START - 90 * DAY }))
+    const { monitor, flags } = after(...own, ...moved, others)
     expect(flags).toEqual([])
     expect(monitor.looked.flatMap((each) => sharedOf(each) ?? [])).toEqual([])
   })

@@ -6,7 +6,16 @@ const MOST_PARTNERS = 12
 const LEAST = 5
 /** Who buys something buys more than others, and of one’s town: so many times what chance would make any two have in common. */
 const TIMES_CHANCE = 3
+/** A list is worked through by one after the other within so many hours. */
+const SOON = 14 * 24
 const HASHES = 2 ** 32
+
+/** Whom a partner brought, those whose hashes are smallest, in order: up to this one all of them; and the hour when each came last. */
+export interface Brought {
+  readonly limit: number
+  readonly subs: readonly number[]
+  readonly hours: readonly number[]
+}
 
 export interface Shared {
   readonly x: number
@@ -15,12 +24,13 @@ export interface Shared {
 }
 
 /**
- * With whom a partner shares most of its new subscribers, of those that both could hold. The smallest hashes of two sets
- * have in common what the sets have in common (bottom-k), so a few of each are enough.
+ * With whom a partner shares most of those whom it brought, of all whom either did: both brought them, one soon after the
+ * other. The smallest hashes of two sets have in common what the sets have in common (bottom-k), so a few of each are enough.
+ * @param everybody how many subscribers there are
  */
-export function sharedVictims(smallest: ReadonlyMap<string, readonly number[]>): Map<string, Shared> {
+export function sharedVictims(brought: ReadonlyMap<string, Brought>, everybody: number): Map<string, Shared> {
   const partnersOf = new Map<number, string[]>()
-  for (const [partner, subs] of smallest)
+  for (const [partner, { subs }] of brought)
     for (const sub of subs) {
       const held = partnersOf.get(sub)
       if (held) held.push(partner)
@@ -37,20 +47,18 @@ export function sharedVictims(smallest: ReadonlyMap<string, readonly number[]>):
         pairs.set(one, held)
       }
   }
-  const everybody = countOf(smallest, partnersOf.keys())
   const found = new Map<string, Shared>()
-  for (const [partner, subs] of smallest) {
-    if (subs.length < LEAST) continue
-    let best: Shared = { x: 0, n: subs.length, with: '' }
-    for (const [other, x] of pairs.get(partner) ?? []) {
+  for (const [partner, own] of brought) {
+    if (own.subs.length < LEAST) continue
+    let best: Shared = { x: 0, n: own.subs.length, with: '' }
+    for (const [other, common] of pairs.get(partner) ?? []) {
       // Most pairs have one or two by chance: only of the others it is counted of how many.
-      if (x < LEAST) continue
-      const { n, own, others } = unionBelow(subs, smallest.get(other) as readonly number[])
-      // As many of its people as of all others are the other one’s.
-      const rest = Math.max(n, everybody * own.share) - own.count
-      const chance = rest > 0 ? (own.count * (others - x)) / rest : 0
-      const beyond = x - TIMES_CHANCE * chance
-      if (n > 0 && beyond / n > best.x / best.n) best = { x: beyond, n, with: other }
+      if (common < LEAST) continue
+      const theirs = brought.get(other) as Brought
+      const both = compared(own, theirs)
+      if (both.x < LEAST || both.x / both.n <= best.x / best.n) continue
+      const beyond = both.x - TIMES_CHANCE * chanceOf(own, theirs, both, everybody)
+      if (beyond / both.n > best.x / best.n) best = { x: beyond, n: both.n, with: other }
     }
     found.set(partner, best)
   }
@@ -58,24 +66,44 @@ export function sharedVictims(smallest: ReadonlyMap<string, readonly number[]>):
 }
 
 /** How many subscribers there are in all: where not all of each are compared, by the smallest of their hashes. */
-function countOf(smallest: ReadonlyMap<string, readonly number[]>, subs: Iterable<number>): number {
-  const known = [...subs]
-  if ([...smallest.values()].every((each) => each.length < COMPARED)) return known.length
+export function countOf(smallest: readonly (readonly number[])[]): number {
+  const known = [...new Set(smallest.flat())]
+  if (smallest.every((each) => each.length < COMPARED)) return known.length
   const last = known.sort((a, b) => a - b)[COMPARED - 1] as number
   return Math.max(known.length, (COMPARED / last) * HASHES)
 }
 
-/** Of two, which are in order, up to where each is known whole: how many there are among both, and of each. */
-function unionBelow(one: readonly number[], other: readonly number[]) {
-  const whole = (subs: readonly number[]) =>
-    subs.length < COMPARED ? Number.POSITIVE_INFINITY : (subs.at(-1) as number)
-  const limit = Math.min(whole(one), whole(other))
-  let [n, i, j] = [0, 0, 0]
-  for (; i < one.length || j < other.length; n++) {
-    const [a, b] = [one[i] ?? Number.POSITIVE_INFINITY, other[j] ?? Number.POSITIVE_INFINITY]
+/** Of two, up to where each is known whole: whom both brought soon after one another, and whom either did. */
+function compared(one: Brought, other: Brought) {
+  const limit = Math.min(one.limit, other.limit)
+  let [x, n, i, j] = [0, 0, 0, 0]
+  for (; i < one.subs.length || j < other.subs.length; n++) {
+    const [a, b] = [one.subs[i] ?? Number.POSITIVE_INFINITY, other.subs[j] ?? Number.POSITIVE_INFINITY]
     if (Math.min(a, b) > limit) break
+    if (a === b && Math.abs((one.hours[i] as number) - (other.hours[j] as number)) <= SOON) x++
     if (a <= b) i++
     if (b <= a) j++
   }
-  return { n, own: { count: i, share: Math.min(1, limit / HASHES) }, others: j }
+  return { x, n, limit, counts: [i, j] as const }
+}
+
+/** How many both would have by chance: as many of its people as of all others came to the other one as soon. */
+function chanceOf(one: Brought, other: Brought, both: ReturnType<typeof compared>, everybody: number): number {
+  const { n, limit, counts } = both
+  const own = Float64Array.from(one.hours.slice(0, counts[0])).sort()
+  const others = new Float64Array(n - own.length)
+  for (let [i, j, place] = [0, 0, 0]; j < counts[1]; j++) {
+    const sub = other.subs[j] as number
+    while (i < own.length && (one.subs[i] as number) < sub) i++
+    if (i === own.length || one.subs[i] !== sub) others[place++] = other.hours[j] as number
+  }
+  others.sort()
+  let [from, to, near] = [0, 0, 0]
+  for (const hour of own) {
+    while (from < others.length && (others[from] as number) < hour - SOON) from++
+    while (to < others.length && (others[to] as number) <= hour + SOON) to++
+    near += to - from
+  }
+  const rest = Math.max(n, everybody * Math.min(1, limit / HASHES)) - own.length
+  return rest > 0 ? near / rest : 0
 }

@@ -1,14 +1,17 @@
 import type { SignalName } from './signals.ts'
 import {
   agrees,
+  approved,
   buys,
   charge,
   type Example,
   HOUR,
   isOne,
+  line,
   next,
   request,
   SECOND,
+  START,
   sold,
   subscribed,
   walks,
@@ -16,6 +19,13 @@ import {
 
 type Reach = Extract<SignalName, `${'numbers' | 'same' | 'buyers' | 'victims'}.${string}`>
 
+/** Another partner’s. */
+const songs = line('catalogue', 'songs', 'service.set', START, {
+  serviceId: 'songs',
+  partnerId: 'tianle',
+  tariffFen: 800,
+  period: 'month',
+})
 /** Twenty of a day within the hour. */
 const hurried = (i: number, at: number) => at - (i % 20) * 10 * 60_000
 
@@ -108,10 +118,17 @@ export const reach: Readonly<Record<Reach, Example>> = {
     days: 40,
   },
   'victims.shared': {
-    bad: (i, at) => [charge(i, at), charge(i, at, { serviceId: 'songs', partnerId: 'tianle', chargeId: `t${i}` })],
+    bad: (i, at) => [
+      approved,
+      songs,
+      subscribed(i, at),
+      subscribed(i, at + HOUR, { serviceId: 'songs', receiptId: `t${i}` }),
+    ],
     good: (i, at) => [
-      charge(i, at),
-      charge(i + 50_000, at, { serviceId: 'songs', partnerId: 'tianle', chargeId: `t${i}` }),
+      approved,
+      songs,
+      subscribed(i, at),
+      subscribed(i + 50_000, at + HOUR, { serviceId: 'songs', receiptId: `t${i}` }),
     ],
   },
 }

@@ -132,8 +132,11 @@ export class Unit {
   #activated(seen: Observation, moment: Moment, around: Around): void {
     const cell = this.#join(seen, moment, around)
     if (cell < 0) return
-    // Of a book that is moved nobody's first charge is known.
-    if (seen.at - (seen.since ?? seen.at) > 24 * HOUR) this.sample.set(cell, mark.paidAgain)
+    // Of a book that is moved nobody’s first charge is known, nor who asked for it.
+    if (seen.at - (seen.since ?? seen.at) > 24 * HOUR) {
+      this.sample.set(cell, mark.paidAgain)
+      this.sample.set(cell, mark.brought, false)
+    }
     if (seen.what === 'package') this.sample.set(cell, mark.packaged)
   }
 
@@ -188,6 +191,7 @@ export class Unit {
     sample.set(cell, mark.again, isAgain)
     if (isAgain) this.#tellCohort(cell, 'sampledAgain', before, around)
     sample.set(cell, OF_ONE, false)
+    sample.set(cell, mark.brought, !around.isOwn)
     sample.setSince(cell, hour)
     sample.setLast(cell, hour)
     return cell
