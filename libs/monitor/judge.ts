@@ -47,8 +47,6 @@ const LONGER = 0.25
 const MOST_LOG = 600
 /** Sums of what is no whole number. */
 const ROUNDING = 0.001
-/** How much of a group’s e-value is staked where groups are taken together. */
-const STAKE = 0.2
 /** With so many times the least evidence, a signal needs no second voice. */
 const OVERWHELMING = 2
 /** Of the weight of all signals. */
@@ -192,21 +190,22 @@ class Told {
 }
 const told = new Told()
 
-const STAKED = Math.log(STAKE)
-const KEPT = Math.log(1 - STAKE)
-
 /**
- * What says a little in several groups: groups tell of different things, so that a part of each one’s e-value can be staked
- * on the next. (Those of one group count the same things more than once: of them it is the mean.)
+ * What says a little in several groups: groups tell of different things, so that the product of any two is one e-value as well,
+ * and so is the mean of all products of two. (Those of one group count the same things more than once: of them it is the mean.)
  */
 function together(logs: readonly Log[]): number {
-  let sum = 0
+  let [groups, sum, pairs] = [0, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const [group, count] of told.inGroup.entries()) {
     if (count === 0) continue
+    groups++
     const own = logs.flatMap((each) => (each.group === group ? [each.log] : []))
-    sum += own.length === 0 ? KEPT : logSum([KEPT, STAKED + logSum(own) - Math.log(count)])
+    if (own.length === 0) continue
+    const one = logSum(own) - Math.log(count)
+    pairs = logSum([pairs, sum + one])
+    sum = logSum([sum, one])
   }
-  return sum
+  return groups < 2 ? Number.NEGATIVE_INFINITY : pairs - Math.log((groups * (groups - 1)) / 2)
 }
 
 /**

@@ -27,6 +27,31 @@ it('what needs a second voice needs none where it is overwhelming', () => {
   expect(most.says).toBe(true)
 })
 
+/** Of a way that brought 200 so many disputed, and so many left at their first bill. */
+function wayOf(disputes: number, left: number): number {
+  const counts = new Float32Array(COUNTERS)
+  ;[counts[place.disputes], counts[place.charges]] = [disputes, 300]
+  ;[counts[place.leftCharged], counts[place.firstCharged]] = [left, 150]
+  ;[counts[place.consents], counts[place.sampledNew], counts[place.asked]] = [200, 200, 250]
+  const unit = { day: (day: number) => (day === 49 ? counts : undefined), lately: () => undefined, total: () => counts }
+  const options = {
+    policy,
+    peers: new Peers(policy),
+    circles: [],
+    kind: 'way',
+    isDayOver: true,
+    counts: 'live',
+  } as const
+  return judge(unit, 49, options).logE
+}
+
+it('what two groups say a little of is said by both together, and by one of them alone hardly', () => {
+  const [voice, leaving, both] = [wayOf(16, 8), wayOf(1, 52), wayOf(16, 52)]
+  expect(Math.max(voice, leaving)).toBeLessThan(4.5)
+  expect(both).toBeGreaterThan(Math.max(voice, leaving) + 1)
+  expect(wayOf(1, 8)).toBeLessThan(0)
+})
+
 it('ports, of which hardly anything is told, take little of what their partner comes to', () => {
   const of = (kind: 'service' | 'port', logE: number): Looked => ({
     partner: 'huayu',
