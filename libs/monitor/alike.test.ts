@@ -50,6 +50,10 @@ describe('buyers who are alike', () => {
     expect(shareOf(50, sims, () => ({ cell: 7 }))).toBeGreaterThan(0.2)
     expect(shareOf(50, sims, (_, random) => ({ address: random() < 0.5 ? 3 : 4 }))).toBeGreaterThan(0.2)
   })
+  it('are SIMs each of which buys once in ten days: that is told over four weeks', () => {
+    const inTurn: Buys = (who, day, random) => ((who + day) % 10 === 0 ? 9 + Math.floor(random() * 10) : undefined)
+    expect(shareOf(80, inTurn, (who) => ({ cell: 1 + (who % 2) }), 12, 0.1)).toBeGreaterThan(0.05)
+  })
   it('are those with neighbouring numbers, where no place is told', () =>
     expect(shareOf(50, sims, (who) => ({ block: Math.floor(who / 10) + 1 }))).toBeGreaterThan(0.2))
   it('are none without anything in common, and none that begin every day anew', () => {
@@ -58,6 +62,8 @@ describe('buyers who are alike', () => {
   })
 
   const room = () => ({ cell: 7 })
+  it('are nobody of whom half come again within four weeks, where hardly anybody does elsewhere', () =>
+    expect(shareOf(80, isTaken(0.025, byDay), room, 12, 0.02)).toBe(0))
   it('are nobody in a dormitory, where some buy once and some each evening', () => {
     const much = (who: number) => -Math.log(1 - ((who * 0.618034) % 1)) * 0.2
     expect(shareOf(50, (who, day, random) => isTaken(much(who), byDay)(who, day, random), room)).toBe(0)

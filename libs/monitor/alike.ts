@@ -2,13 +2,13 @@
 const BUYERS = 1024
 /** From so many hours after the purchase before on, one is another one: several of an evening are one. */
 const ANOTHER = 12
-/** How often somebody buys again is told of so many hours after they came. */
-const DAYS = 14
+/** How often somebody buys again is told of so many days after they came; who buys each week or two shows in the longer one. */
+const SPANS = [14, 28] as const
 /** So many of one place, and of other places, of whom that is told, say something. */
 const LEAST = 12
 const OTHERS = 6
 /** Of people hardly so many buy again so many times within these days: some have had enough. */
-const NEARLY_ALL = 0.75
+const NEARLY_ALL = [0.75, 0.9] as const
 const TIMES = [1, 2, 4]
 /** Log units by which that is no chance, of who buys again as the others do. */
 const SURE = 10
@@ -31,21 +31,28 @@ interface Buyer extends Place {
   /** Hours: of the first purchase, and of the last. */
   readonly first: number
   last: number
-  /** Other purchases within the first days, and those at the hour of the day of the one before. */
-  again: number
-  same: number
+  /** Other purchases within the first days of each span, and those at the hour of the day of the one before. */
+  readonly again: number[]
+  readonly same: number[]
 }
 
-/** How often those bought again of whom it is told. */
+/** How often those bought again of whom it is told over one span. */
 class Group {
   count = 0
+  readonly #span: number
   /** So many times or more. */
   readonly #times = TIMES.map(() => 0)
   #sum = 0
   #squares = 0
   #same = 0
 
-  add({ again, same }: Buyer): void {
+  /** @param span its place among all */
+  constructor(span: number) {
+    this.#span = span
+  }
+
+  add(buyer: Buyer): void {
+    const [again, same] = [buyer.again[this.#span] as number, buyer.same[this.#span] as number]
     this.count++
     for (const [place, times] of TIMES.entries()) if (again >= times) (this.#times[place] as number)++
     this.#sum += again
@@ -55,7 +62,8 @@ class Group {
 
   get #isAlike(): boolean {
     const mean = this.#sum / this.count
-    const ofChance = mean * (1 - Math.min(mean, DAYS - 1) / DAYS)
+    const days = SPANS[this.#span] as number
+    const ofChance = mean * (1 - Math.min(mean, days - 1) / days)
     return this.#squares - this.#sum * mean <= ALIKE * ofChance * (this.count - 1)
   }
 
@@ -64,7 +72,7 @@ class Group {
     const others = all.count - this.count
     if (this.count < LEAST || others < OTHERS || !this.#isAlike || this.#same > HABIT * this.#sum) return false
     return this.#times.some((again, place) => {
-      if (again < NEARLY_ALL * this.count) return false
+      if (again < (NEARLY_ALL[this.#span] as number) * this.count) return false
       const share = again / this.count
       const usual = ((all.#times[place] as number) - again + 1) / (others + 2)
       const rest = share < 1 ? (1 - share) * Math.log((1 - share) / (1 - usual)) : 0
@@ -93,11 +101,12 @@ export class Alike {
         this.#buyers.delete(oldest)
         break
       }
-    this.#buyers.set(sub, known ?? { cell, address, block, first: hour, last: hour, again: 0, same: 0 })
+    this.#buyers.set(sub, known ?? { cell, address, block, first: hour, last: hour, again: [0, 0], same: [0, 0] })
     if (known === undefined) return false
-    if (hour - known.last >= ANOTHER && hour - known.first <= DAYS * 24) {
-      known.again++
-      if ((hour - known.last + 1) % 24 <= 2) known.same++
+    for (const [span, days] of SPANS.entries()) {
+      if (hour - known.last < ANOTHER || hour - known.first > days * 24) continue
+      known.again[span] = (known.again[span] as number) + 1
+      if ((hour - known.last + 1) % 24 <= 2) known.same[span] = (known.same[span] as number) + 1
     }
     known.last = Math.max(known.last, hour)
     return [known.cell, known.address, known.block].some((place) => this.#places.has(place))
@@ -110,16 +119,20 @@ export class Alike {
     for (const [sub, { last, block }] of this.#buyers)
       if (hour - last > STALE) this.#buyers.delete(sub)
       else hundreds.set(block, (hundreds.get(block) ?? 0) + 1)
-    const [all, near] = [new Group(), new Group()]
+    for (const span of SPANS.keys()) this.#fix(hour, span, hundreds)
+  }
+
+  #fix(hour: number, span: number, hundreds: ReadonlyMap<number, number>): void {
+    const [all, near] = [new Group(span), new Group(span)]
     const places = new Map<number, Group>()
     const isNear = (block: number) => block !== 0 && (hundreds.get(block) as number) >= NEIGHBOURS
     for (const buyer of this.#buyers.values()) {
-      if (hour - buyer.first <= DAYS * 24) continue
+      if (hour - buyer.first <= (SPANS[span] as number) * 24) continue
       all.add(buyer)
       if (isNear(buyer.block)) near.add(buyer)
       for (const place of [buyer.cell, buyer.address]) {
         if (place === 0) continue
-        const group = places.get(place) ?? new Group()
+        const group = places.get(place) ?? new Group(span)
         group.add(buyer)
         places.set(place, group)
       }
@@ -140,6 +153,6 @@ export class Alike {
   }
 
   get bytes(): number {
-    return this.#buyers.size * 120 + this.#places.size * 24
+    return this.#buyers.size * 200 + this.#places.size * 24
   }
 }

@@ -184,8 +184,8 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
   ],
   alikeOf: ['agreements to services that are bought once', '单次购买类业务的同意'],
   alike: [
-    'second and later ones of people of one place (cell or address of their first one; or four or more of a hundred), of whom, told two weeks after they came, three in four or more bought again, each as often as another and at no usual hour, while others did not',
-    '同一地点（首次购买的小区或地址，或同一百号段四人及以上）的用户的第二次及以后购买；其中满两周者有四分之三及以上再次购买、各人次数相近且时刻不定，而其他用户并非如此',
+    'second and later ones of people of one place (cell or address of their first one; or four or more of a hundred), of whom, told two weeks after they came, three in four or more (or four weeks after, nine in ten) bought again, each as often as another and at no usual hour, while others did not',
+    '同一地点（首次购买的小区或地址，或同一百号段四人及以上）的用户的第二次及以后购买；其中满两周者有四分之三及以上（或满四周者有九成及以上）再次购买、各人次数相近且时刻不定，而其他用户并非如此',
   ],
   sharedOf: [
     'people whom one of two partners brought, of those that are compared (192 each)',
