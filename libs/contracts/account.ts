@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { msisdn } from './parts.ts'
+import { msisdn, time } from './parts.ts'
 import { topic } from './topic.ts'
 
 export const accountSessions = topic({
@@ -14,7 +14,7 @@ export const accountSessions = topic({
       msisdn,
       /** The tenure that it belongs to, and ends with. */
       tenure: z.number().int().min(1),
-      until: z.number().int(),
+      until: time,
     }),
     'session.ended': z.object({}),
   },

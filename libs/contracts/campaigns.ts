@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { blockReason, blockScope, blockTarget } from './enforcement.ts'
-import { address, msisdn } from './parts.ts'
+import { address, msisdn, time } from './parts.ts'
 import { reportOutcomes, senderKind, sortedReports, spamKind, textClues } from './reports.ts'
 import { topic } from './topic.ts'
 
@@ -11,7 +11,6 @@ import { topic } from './topic.ts'
 export const campaignId = z.string().regex(/^(?:c[A-Za-z0-9_-]{6,70}|p\d{3,21})$/)
 export const portCampaign = (port: string): string => `p${port}`
 
-const time = z.number().int().positive()
 const reportId = z.string().max(80)
 const person = { reporter: z.string().max(60), tenure: z.number().int().min(1), number: z.string().max(20) }
 

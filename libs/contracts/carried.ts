@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { time } from './parts.ts'
 import { place, reportNumber } from './reports.ts'
 import { topic } from './topic.ts'
 
-const time = z.number().int().positive()
 /** `carriedDigest` of sender, receiver and text. */
 const digest = z.string().regex(/^[0-9a-f]{64}$/)
 

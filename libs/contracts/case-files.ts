@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { caseFile, caseNumber, caseSubject, penaltyPoints, sanction, verdict } from './cases.ts'
+import { time } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** Rules that a partner broke, as its penalty letter cites them (docs/rules.md, "Partners"). */
@@ -10,8 +11,8 @@ export type Breach = z.infer<typeof breach>
 export const letterFacts = z.object({
   number: caseNumber,
   subject: caseSubject,
-  decidedAt: z.number().int().positive(),
-  appealUntil: z.number().int().positive(),
+  decidedAt: time,
+  appealUntil: time,
   points: penaltyPoints,
   sanctions: z.array(sanction).max(10),
   refund: verdict.shape.refund,
@@ -25,8 +26,8 @@ export type LetterFacts = z.infer<typeof letterFacts>
 export const answerFacts = letterFacts
   .pick({ number: true, subject: true, decidedAt: true, points: true, sanctions: true })
   .extend({
-    appealedAt: z.number().int().positive(),
-    answeredAt: z.number().int().positive(),
+    appealedAt: time,
+    answeredAt: time,
     granted: z.boolean(),
     /** It was published, and the notice says that it was withdrawn. */
     published: z.boolean(),
@@ -43,7 +44,7 @@ export const voidedFacts = answerFacts
   .extend({
     /** Which of those that were taken out. */
     nth: z.number().int().min(1),
-    voidedAt: z.number().int().positive(),
+    voidedAt: time,
     appealUntil: letterFacts.shape.appealUntil,
     /** It said its own beside, which is its appeal now. */
     own: z.boolean(),

@@ -9,10 +9,8 @@ import {
   verdict,
   victimRule,
 } from './cases.ts'
-import { appName } from './parts.ts'
+import { appName, time } from './parts.ts'
 import { topic } from './topic.ts'
-
-const ms = z.number().int().positive()
 
 /** What those who complained are told of a case. */
 export const caseOutcome = z.object({
@@ -25,7 +23,7 @@ export const caseOutcome = z.object({
   reasonEn: z.string().max(500),
   /** What the pattern took goes back to everybody. */
   refunds: z.boolean(),
-  decidedAt: ms,
+  decidedAt: time,
   /** An appeal took the penalty back. */
   withdrawn: z.boolean(),
 })

@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { MOST_RESTRAINTS, restraint } from './catalogue.ts'
 import { chargeId, chargeKind, chargeRule } from './charging.ts'
-import { appName, serviceId } from './parts.ts'
+import { appName, serviceId, time } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** Short enough to be read out: eight digits. */
 export const caseNumber = z.string().regex(/^\d{8}$/)
 const partnerId = z.string().max(40)
 export const who = z.string().max(60)
-const ms = z.number().int().positive()
 
 /** Whom a case is about: a partner, or handset software that asks for subscriptions through several. */
 export const caseSubject = z.object({
@@ -23,7 +22,7 @@ const daily = z.array(z.number()).max(64)
 
 /** How what a finding is of stood then, at the end of its day, beside its peers and day by day. */
 export const lookedThen = z.object({
-  at: ms,
+  at: time,
   kind: z.enum(['service', 'way', 'port', 'app', 'together']),
   name: z.string().max(500),
   signals: z
@@ -50,7 +49,7 @@ export type LookedThen = z.infer<typeof lookedThen>
 /** What is pinned to a case as it was then: a flag of the monitor, or what a person found. */
 export const caseFinding = z.object({
   id: z.string().max(200),
-  at: ms,
+  at: time,
   /** `monitor`, or who entered it. */
   by: who,
   signals: z
@@ -74,8 +73,8 @@ export const victimRule = z.object({
   partnerId,
   /** Absent: of all its services. */
   services: z.array(serviceId).min(1).max(50).optional(),
-  from: ms,
-  until: ms,
+  from: time,
+  until: time,
   kind: chargeKind.optional(),
   /** From this amount on, fen. */
   minFen: z.number().int().min(1).optional(),
@@ -95,7 +94,7 @@ export const sanction = z.object({
   /** Of `bar-app`: the software, for whatever partner it asks. */
   app: appName.optional(),
   /** Until when, ms; absent: until it is lifted. */
-  until: ms.optional(),
+  until: time.optional(),
 })
 export type Sanction = z.infer<typeof sanction>
 
@@ -190,7 +189,7 @@ export const caseCommands = topic({
     'case.taken': z.object(byPerson),
     'case.handed-over': z.object({ ...byPerson, to: who, reason: z.string().min(1).max(500) }),
     'case.noted': z.object({ ...byPerson, text: z.string().min(1).max(2000) }),
-    'case.snoozed': z.object({ ...byPerson, until: ms, reason: z.string().min(1).max(500) }),
+    'case.snoozed': z.object({ ...byPerson, until: time, reason: z.string().min(1).max(500) }),
     /** Up a step: whoever has it cannot, or may not, decide it alone; an administrator takes it over. */
     'case.escalated': z.object({ ...byPerson, reason: z.string().min(1).max(500) }),
     /** A freeze that stopped first is lifted before a verdict, with its reason. */
@@ -208,14 +207,14 @@ export const caseCommands = topic({
       partnerId,
       text: z.string().min(1).max(4000),
       /** In writing: the day on which it came, who entered it, and the file of its paper (absent from builds of 27 November). */
-      written: z.object({ on: ms, by: who, paper: caseFile.shape.name.optional() }).optional(),
+      written: z.object({ on: time, by: who, paper: caseFile.shape.name.optional() }).optional(),
     }),
     /** Nobody could tell the partner of its verdict, or of what became of its appeal: it has neither a webhook nor a key to look, or none answered for a day. */
     'letter.due': z.object({ number: caseNumber, heard: unheard, ...ofLetter }),
     /** A webhook of the partner’s took its verdict. */
     'letter.told': z.object({ number: caseNumber, ...ofLetter }),
     /** The penalty letter was sent by people, on that day. */
-    'letter.sent': z.object({ ...byPerson, on: ms, way: letterWay, ...ofLetter }),
+    'letter.sent': z.object({ ...byPerson, on: time, way: letterWay, ...ofLetter }),
     /** What was entered is not the partner’s, or is no appeal: it is as if there had been none. */
     'appeal.voided': z.object({ ...byPerson, reason: z.string().min(1).max(2000) }),
     'appeal.decided': z.object({ ...byPerson, granted: z.boolean(), reason: z.string().min(1).max(2000) }),
@@ -326,7 +325,7 @@ export const partnerStandings = topic({
           }),
         )
         .max(MOST_RESTRAINTS),
-      bannedUntil: ms.optional(),
+      bannedUntil: time.optional(),
       version: z.number().int().min(1),
     }),
   },
@@ -346,7 +345,7 @@ export const caseCharges = topic({
       partnerId,
       serviceId,
       amountFen: z.number().int().min(0),
-      chargedAt: ms,
+      chargedAt: time,
       kind: chargeKind.optional(),
       rule: chargeRule.optional(),
       refundFen: z.number().int().min(0),

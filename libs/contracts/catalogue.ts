@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { chargeId, chargeRule, reminderKind } from './charging.ts'
-import { address, appName, channel, language, msisdn, portClass, serviceId, terms } from './parts.ts'
+import { address, appName, channel, language, msisdn, portClass, serviceId, terms, time } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** What a subscriber does on a page, by voice menu or at a counter: by id, with the same result as by SMS. */
@@ -13,7 +13,7 @@ const byId = {
 }
 
 /** When a number changed hands, as the operator’s systems say it: the same told again changes nothing. */
-const changedOn = z.number().int().optional()
+const changedOn = time.optional()
 
 /** How a port is silenced: `T`, `00000`, `全部屏蔽`. */
 export const silence = z.enum(['marketing', 'cancel', 'full'])
@@ -31,7 +31,7 @@ export const subscriberCommands = topic({
       msisdn,
       serviceId,
       package: z.string().max(60).optional(),
-      since: z.number().int(),
+      since: time,
     }),
     /** Cancelled by web, voice menu or counter, by name instead of by the number of a list. */
     'services.cancel': z.object({
@@ -49,7 +49,7 @@ export const subscriberCommands = topic({
     /** The subscriber asks for a service themselves; a prompt is the answer. */
     'service.ask': z.object({ ...byId, serviceId }),
     /** `满意`, `不满意` of the refund, or the outcome of a dispute, that was told at this moment. */
-    'refund.rate': z.object({ ...byId, solved: z.boolean(), toldAt: z.number().int() }),
+    'refund.rate': z.object({ ...byId, solved: z.boolean(), toldAt: time }),
     /**
      * A charge is coming, was made, or was refunded: told with numbers that stop it. `which`: several may be meant by a
      * refund, and their numbers name them.
@@ -64,7 +64,7 @@ export const subscriberCommands = topic({
             /** Of a charge that was made. */
             chargeId: chargeId.optional(),
             amountFen: z.number().int().min(0),
-            at: z.number().int(),
+            at: time,
             refundFen: z.number().int().optional(),
             rule: chargeRule.optional(),
           }),
@@ -81,7 +81,7 @@ export const subscriberCommands = topic({
 const dated = {
   version: z.number().int().min(1),
   /** From when it holds, ms; absent: from the message’s own time, which is that of the decision to let it hold. */
-  from: z.number().int().optional(),
+  from: time.optional(),
   retired: z.boolean().optional(),
 }
 

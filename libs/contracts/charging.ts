@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { channel, language, msisdn, serviceId } from './parts.ts'
+import { channel, language, msisdn, serviceId, time } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** An id that a billing system gives: printable, without spaces. */
@@ -18,7 +18,7 @@ const recorded = z.object({
   amountFen,
   currency: z.literal('CNY'),
   /** When the subscriber was charged, ms. */
-  at: z.number().int().positive(),
+  at: time,
   kind: chargeKind,
   /** The grant of an authorization, where there was one. */
   grant: z.string().max(400).optional(),
@@ -59,7 +59,7 @@ export const subscriberCharges = topic({
       msisdn,
       serviceId,
       amountFen,
-      at: z.number().int().positive(),
+      at: time,
       kind: chargeKind,
       grant: z.string().max(400).optional(),
     }),
@@ -137,7 +137,7 @@ export const chargingEvents = topic({
       serviceId,
       partnerId: z.string(),
       amountFen,
-      chargedAt: z.number().int(),
+      chargedAt: time,
       kind: chargeKind.optional(),
       rule: chargeRule.optional(),
       refundFen: z.number().int().min(0),
@@ -213,15 +213,15 @@ export const disputeCases = topic({
       serviceId,
       partnerId: z.string(),
       amountFen,
-      chargedAt: z.number().int(),
+      chargedAt: time,
       channel,
-      disputedAt: z.number().int(),
+      disputedAt: time,
       /** When staff must have decided it, ms. */
-      dueAt: z.number().int(),
+      dueAt: time,
       instant: z.boolean(),
       status: z.enum(['open', 'proven', 'disproven']),
       owner: z.string().max(60).optional(),
-      decidedAt: z.number().int().optional(),
+      decidedAt: time.optional(),
     }),
     'case.ended': z.object({}),
   },

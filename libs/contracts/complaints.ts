@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { appName, channel, language, msisdn, packageName, serviceId } from './parts.ts'
+import { appName, channel, language, msisdn, packageName, serviceId, time } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** Short enough to be read out: eight digits. */
@@ -49,7 +49,7 @@ export const complaintCommands = topic({
       /** Said to be about a partner, a port or handset software, and no service. Absent from builds of 26 November. */
       against: complainedAgainst.optional(),
       /** When it reached the operator, where it was entered later: its time to be answered began then. */
-      receivedAt: z.number().int().positive().optional(),
+      receivedAt: time.optional(),
     }),
     'status.asked': z.object(said),
     'complaint.rated': z.object({
@@ -60,7 +60,7 @@ export const complaintCommands = topic({
       /** A refund, or what became of a dispute, that the subscriber was told of and asked whether it is solved. */
       refund: z
         .object({
-          at: z.number().int(),
+          at: time,
           serviceId,
           /** Said of it on a page: no complaint that was closed since is meant. */
           named: z.literal(true).optional(),
@@ -122,12 +122,12 @@ export const complaintCases = topic({
       /** The software that it names, beside a service, a partner, or neither. */
       app: appName.optional(),
       channel: complaintChannel,
-      madeAt: z.number().int(),
+      madeAt: time,
       /** When its first answer is due, ms. */
-      dueAt: z.number().int(),
+      dueAt: time,
       owner: z.string().max(60).optional(),
-      answeredAt: z.number().int().optional(),
-      closedAt: z.number().int().optional(),
+      answeredAt: time.optional(),
+      closedAt: time.optional(),
       /** What the subscriber said of its outcome. */
       solved: z.boolean().optional(),
     }),

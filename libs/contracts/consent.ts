@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { lineRequests } from './lines.ts'
-import { channel, language, msisdn, origin, serviceId, terms } from './parts.ts'
+import { channel, language, msisdn, origin, serviceId, terms, time } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** What is asked of `confirmations` about one subscriber. */
@@ -84,9 +84,9 @@ export const confirmationEvents = topic({
       ...terms.shape,
       origin,
       /** When it was put: what ended the port's prompts since then ends this too, whatever came first. */
-      askedAt: z.number().int(),
+      askedAt: time,
       /** When the later yes of two was said, where a guardian had to agree as well; else when the message is stamped. */
-      agreedAt: z.number().int().optional(),
+      agreedAt: time.optional(),
     }),
     /**
      * Consents do not hold after all: given while the line was locked, or without the guardian’s yes, by the stamps of what
@@ -97,7 +97,7 @@ export const confirmationEvents = topic({
       /** Those of these receipts. */
       receiptIds: z.array(z.string().max(80)).max(100),
       /** And all from this moment on: the phone was lost then. */
-      lost: z.object({ since: z.number().int(), case: z.string().max(100) }).optional(),
+      lost: z.object({ since: time, case: z.string().max(100) }).optional(),
     }),
     /** Who hears of the charges, and is asked as well; none: nobody any more. */
     'guardian.changed': z.object({ msisdn, guardian: z.string().max(64).optional() }),
@@ -124,7 +124,7 @@ export const requestOutcomes = topic({
       status: requestStatus,
       rule: refusalRule.optional(),
       /** When an open prompt runs out, ms. */
-      expiresAt: z.number().int().optional(),
+      expiresAt: time.optional(),
       receiptId: z.string().optional(),
       /** Who started it, and where it came from: the monitor counts refusals and silence by it. */
       by: z.enum(['subscriber', 'partner']).optional(),
@@ -140,13 +140,13 @@ export const receiptContent = z.object({
   partnerId: z.string(),
   ...terms.shape,
   /** When it was asked for; quiet hours may hold the prompt back. Not known of the oldest. */
-  requestedAt: z.number().int().optional(),
+  requestedAt: time.optional(),
   /** The prompt, word for word. */
   asked: z.string(),
-  askedAt: z.number().int(),
+  askedAt: time,
   /** The answer, word for word; of a web session, its id. */
   answer: z.string().max(2000),
-  answeredAt: z.number().int(),
+  answeredAt: time,
   channel,
   via: z.string().max(64),
   by: z.enum(['subscriber', 'partner']),
@@ -158,7 +158,7 @@ export const receiptContent = z.object({
     .object({
       subscriber: z.string().max(64),
       answer: z.string().max(2000),
-      answeredAt: z.number().int(),
+      answeredAt: time,
       channel,
       via: z.string().max(64),
     })
@@ -185,7 +185,7 @@ export const consentReceipts = topic({
       digest: z.string(),
     }),
     /** The subscription ended: after the retention the content is erased, the digest stays. */
-    'receipt.retired': z.object({ subscriber: z.string(), endedAt: z.number().int() }),
+    'receipt.retired': z.object({ subscriber: z.string(), endedAt: time }),
     /** It did not: the cancel was undone. */
     'receipt.restored': z.object({ subscriber: z.string() }),
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { address, msisdn } from './parts.ts'
+import { address, msisdn, time } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** A registrable name or one below it, lower case, in ASCII (`xn--…`). */
@@ -27,7 +27,6 @@ export type NetworkScope = z.infer<typeof blockScope>
 export const blockReason = z.enum(['spam', 'fraud', 'obscene', 'malware', 'no-approval', 'authority', 'other'])
 export const whiteKind = z.enum(['bank', 'emergency', 'government', 'operator', 'other'])
 
-const time = z.number().int().positive()
 /** In whole seconds as it is kept in memory: what is between is earlier. */
 const span = { scope: blockScope, from: time, until: time.optional() }
 /** Who said it, in which words. Never a number or a text of a subscriber. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { time } from './parts.ts'
 import { type MessageOf, topic } from './topic.ts'
 
 const head = z.object({
@@ -44,7 +45,7 @@ const baselineOf = {
   process: z.string().max(60),
   /** From 1; each takes what stands there as it is once more. */
   number: z.number().int().min(1),
-  at: z.number().int(),
+  at: time,
 }
 
 /**
@@ -104,7 +105,7 @@ export const evidenceSeals = topic({
       shard: z.string().max(40),
       number: z.number().int().min(1),
       before: z.string(),
-      at: z.number().int(),
+      at: time,
       heads: z.array(grown),
       /** Chains of the share, and records in them, so far. */
       chains: z.number().int().min(0),
@@ -116,7 +117,7 @@ export const evidenceSeals = topic({
       signature: z.string(),
     }),
     'store.restored': z.object({
-      at: z.number().int(),
+      at: time,
       by: z.string().max(200),
       from: z.string().max(400),
       incarnation: z.string().max(60),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { time } from './parts.ts'
 import { topic } from './topic.ts'
 
 export const apiKeys = topic({
@@ -19,8 +20,8 @@ export const apiKeys = topic({
       /** What it is a key of; one that was made before there were kinds opens nothing any more. */
       kind: z.string().max(20).optional(),
       purposes: z.array(z.string()),
-      createdAt: z.number().int(),
-      revokedAt: z.number().int().optional(),
+      createdAt: time,
+      revokedAt: time.optional(),
       perMinute: z.number().int().min(1),
     }),
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { amountFen, chargeId, reminderKind } from './charging.ts'
-import { channel, language, msisdn, serviceId, terms } from './parts.ts'
+import { channel, language, msisdn, serviceId, terms, time } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** Who says it, by which way, and where it is answered. */
@@ -23,7 +23,7 @@ export const lineRequests = {
   'lock.requested': z.object({
     ...said,
     /** Lost or stolen: from a moment in the past, put right as one case. */
-    lost: z.object({ since: z.number().int().positive(), case: caseId, by, reason: z.string().max(300) }).optional(),
+    lost: z.object({ since: time, case: caseId, by, reason: z.string().max(300) }).optional(),
   }),
   'unlock.requested': z.object({
     ...said,
@@ -40,7 +40,7 @@ export const lineRequests = {
     guardian: msisdn,
     /** The tenure of the guardian’s number that it was entered in. */
     guardianTenure: z.number().int().min(1),
-    majorityAt: z.number().int().positive(),
+    majorityAt: time,
   }),
   'guardian.dismissed': z.object({
     ...said,
@@ -66,14 +66,14 @@ export const guardianships = topic({
   keep: 30,
   messages: {
     /* To the guardian. */
-    'guardian.asked': z.object({ msisdn, ward: other, number: msisdn, id: requestId, expiresAt: z.number().int() }),
+    'guardian.asked': z.object({ msisdn, ward: other, number: msisdn, id: requestId, expiresAt: time }),
     'guardianship.began': z.object({
       msisdn,
       ward: other,
       number: msisdn,
       /** The guardian’s tenure that said yes. */
       tenure: z.number().int().min(1),
-      majorityAt: z.number().int().optional(),
+      majorityAt: time.optional(),
     }),
     'guardianship.ended': z.object({ ward: other, number: msisdn, tell: z.boolean() }),
     'ward.prompted': z.object({
@@ -84,10 +84,10 @@ export const guardianships = topic({
       partnerId: z.string(),
       ...terms.shape,
       by: z.enum(['subscriber', 'partner']),
-      expiresAt: z.number().int(),
+      expiresAt: time,
     }),
     /** It is not waited for any more from that moment on: of one request, or what was asked about the guardianship. */
-    'ward.over': z.object({ ward: other, requestId, at: z.number().int() }),
+    'ward.over': z.object({ ward: other, requestId, at: time }),
     'ward.charged': z.object({
       ward: other,
       kind: reminderKind,
@@ -95,7 +95,7 @@ export const guardianships = topic({
         z.object({
           serviceId,
           amountFen: amountFen.or(z.literal(0)),
-          at: z.number().int(),
+          at: time,
           chargeId: chargeId.optional(),
         }),
       ),
@@ -119,9 +119,9 @@ export const guardianships = topic({
     /** What the guardian’s number said from that moment on counts for nothing: it was locked, or is somebody else’s. */
     'guardian.out': z.object({
       guardian: other,
-      since: z.number().int(),
+      since: time,
       /** It was opened then, or went to somebody else, and that was heard of before. */
-      until: z.number().int().optional(),
+      until: time.optional(),
       tenure: z.number().int().min(1),
       /** Somebody else’s: what waited for both ended with it. */
       gone: z.literal(true).optional(),
@@ -141,7 +141,7 @@ export const lineCases = topic({
   messages: {
     'case.opened': z.object({
       subscriber: z.string(),
-      since: z.number().int(),
+      since: time,
       by,
       reason: z.string().max(300),
       /** Prompts that were open. */
@@ -149,13 +149,13 @@ export const lineCases = topic({
     }),
     /** Consents that do not hold: as the prompts’ keeper, and as the subscriptions’, found them. */
     'case.cancelled': z.object({
-      consents: z.array(z.object({ serviceId, receiptId: z.string().max(80), at: z.number().int() })).max(200),
+      consents: z.array(z.object({ serviceId, receiptId: z.string().max(80), at: time })).max(200),
     }),
     'case.disputed': z.object({
       chargeId,
       serviceId,
       amountFen,
-      at: z.number().int(),
+      at: time,
       refundFen: z.number().int().min(0),
       status: z.enum(['open', 'proven', 'disproven']),
     }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { chargeId } from './charging.ts'
-import { appName, msisdn, serviceId } from './parts.ts'
+import { appName, msisdn, serviceId, time } from './parts.ts'
 import { topic } from './topic.ts'
 
 const partnerId = z.string().max(40)
@@ -56,7 +56,7 @@ export type ObservationKind = z.infer<typeof observationKind>
 /** What the monitor keeps of a message: of a subscriber a hash of the key; no number, no text. */
 const observation = z.object({
   kind: observationKind,
-  at: z.number(),
+  at: time,
   service: z.string().max(400).optional(),
   partner: z.string().max(400).optional(),
   port: z.string().max(400).optional(),
@@ -69,7 +69,7 @@ const observation = z.object({
   what: z.string().max(500).optional(),
   id: z.string().max(400).optional(),
   amount: z.number().optional(),
-  since: z.number().optional(),
+  since: time.optional(),
   yes: z.boolean().optional(),
   /** What the catalogue said of the service then. */
   period: z.string().max(20).optional(),
@@ -103,7 +103,7 @@ export const flagSignal = z.object({
 
 /** What the monitor finds. `quadzero replay` prints the same with its `charges`, without what only a running gateway has. */
 export const flag = z.object({
-  at: z.number().int(),
+  at: time,
   partner: partnerId,
   service: serviceId.optional(),
   app: appName.optional(),
@@ -133,7 +133,7 @@ export const monitorFlags = topic({
       /** The port, where the service has one. */
       port: z.string().max(21).optional(),
     }),
-    'flag.cleared': z.object({ at: z.number().int(), flag: z.string().max(200), partner: partnerId }),
+    'flag.cleared': z.object({ at: time, flag: z.string().max(200), partner: partnerId }),
   },
 })
 
@@ -179,7 +179,7 @@ export const monitorStandings = topic({
     'partner.looked': z.object({
       subject: z.enum(['partner', 'app']),
       name: z.string().max(500),
-      at: z.number().int(),
+      at: time,
       /** Days since 1970 on the operator’s wall. */
       day: z.number().int(),
       /** Log units, the strongest of its units; by day before, the oldest first, ending with `day`. */

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { caseNumber, caseSubject, penaltyPoints, sanction, who } from './cases.ts'
+import { time } from './parts.ts'
 import { topic } from './topic.ts'
-
-const ms = z.number().int().positive()
 
 /** Subscribers who got money back so far, and how much, fen. */
 const refunds = z.object({ subscribers: z.number().int().min(0), fen: z.number().int().min(0), done: z.boolean() })
@@ -49,8 +48,8 @@ export const publicNotices = topic({
       number: caseNumber,
       /** 1, and one more with each correction. */
       version: z.number().int().min(1),
-      publishedAt: ms,
-      correctedAt: ms.optional(),
+      publishedAt: time,
+      correctedAt: time.optional(),
       /** What a correction is of. */
       correctionZh: z.string().max(500).optional(),
       correctionEn: z.string().max(500).optional(),
@@ -67,7 +66,7 @@ export const publicNotices = topic({
       refunds: refunds
         .extend({
           /** Since when it is so many. */
-          at: ms.optional(),
+          at: time.optional(),
         })
         .optional(),
       withdrawn: z.boolean(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { time } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** What is counted of the traffic; each is a number of something that happened. */
@@ -42,7 +43,7 @@ export const traffic = topic({
     'traffic.counted': z.object({
       step: z.enum(['minute', 'hour']),
       /** When it was counted, ms. */
-      countedAt: z.number().int().positive(),
+      countedAt: time,
       counts: z.partialRecord(z.enum(trafficFigures), z.number().int().min(1)),
     }),
   },
@@ -61,7 +62,7 @@ export const processes = topic({
       policy: z.string().max(40),
       /** The version of the released figures that it follows, 0: none was; absent of builds that do not know the desk’s. */
       released: z.number().int().min(0).optional(),
-      startedAt: z.number().int(),
+      startedAt: time,
       /** Whose lanes and whose routes it runs. */
       services: z.array(z.string().max(40)),
       edges: z.array(z.string().max(40)),

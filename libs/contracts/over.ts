@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { time } from './parts.ts'
 import { topic } from './topic.ts'
 
 const lane = { process: z.string().max(60), lane: z.number().int().min(0) }
@@ -18,7 +19,7 @@ export const recordsOver = topic({
     'record.over': z.object({
       ...row,
       /** Until it is over by itself, or is told again, ms. */
-      until: z.number().int(),
+      until: time,
       /** Of a number: what says that it is in an earlier tenure than this. */
       tenure: z.number().int().min(1).optional(),
       /** The owner of its lane found it changed: it may be right again. */
@@ -27,7 +28,7 @@ export const recordsOver = topic({
     /** What was found changed is as its owner left it. */
     'record.right': z.object(row),
     /** The owner of a lane found that its rows are other ones, and nobody can say which: none is believed until then, ms. */
-    'lane.over': z.object({ ...lane, until: z.number().int() }),
+    'lane.over': z.object({ ...lane, until: time }),
     'lane.right': z.object(lane),
   },
 })

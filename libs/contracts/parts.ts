@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** A time, ms since 1970, that calendars can show: what lies beyond stops whoever writes it out, and comes from no clock. */
+export const time = z.number().int().min(0).max(253_402_300_799_999)
+
 /** E.164 digits without a plus, e.g. 8613800138000. */
 export const msisdn = z.string().regex(/^\d{5,15}$/)
 /** A port or short code, or a number: what stands in an SMPP address field. */
@@ -41,7 +44,7 @@ export const subscription = z.object({
   /** The package's name when the service came inside one. */
   package: z.string().max(60).optional(),
   /** When it became active, ms since 1970. */
-  since: z.number().int(),
+  since: time,
   /** The consent receipt it stands on; none when it was imported, then the operator’s own records vouch for it. */
   receiptId: z.string().max(80).optional(),
   /** What was agreed to, fen; of an imported one, what is approved holds. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { time } from './parts.ts'
 import { topic } from './topic.ts'
 
 /**
@@ -79,7 +80,7 @@ export const policyVersions = topic({
     'version.released': z.object({
       number: z.number().int().min(1),
       name: z.string().max(40),
-      at: z.number().int(),
+      at: time,
       ...release,
     }),
   },
@@ -88,7 +89,7 @@ export const policyVersions = topic({
 const flagged = z.object({
   what: z.enum(['newly', 'no-longer', 'missed']),
   partner: z.string().max(40),
-  at: z.number().int().optional(),
+  at: time.optional(),
   service: z.string().max(400).optional(),
   app: z.string().max(500).optional(),
   signals: z
@@ -101,8 +102,8 @@ const count = z.number().int().min(0)
 /** What a draft came to over the archive, or since it is in shadow. */
 const found = z.object({
   messages: count,
-  from: z.number().int().optional(),
-  until: z.number().int().optional(),
+  from: time.optional(),
+  until: time.optional(),
   erased: count,
   partners: count,
   flagged: count,
@@ -140,7 +141,7 @@ export const policyReplays = topic({
       proposed: figures,
       held: figures,
       /** In shadow: it goes on with what is observed until then. */
-      until: z.number().int().optional(),
+      until: time.optional(),
     }),
     'replay.moved': z.object({ messages: count, share: z.number().min(0).max(1) }),
     /** What it came to so far, of one in shadow. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { address, channel, language, msisdn } from './parts.ts'
+import { address, channel, language, msisdn, time } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** Nine digits: a complaint has eight, so that one word asks for either. */
@@ -92,10 +92,10 @@ export const reportCommands = topic({
       sender: z.string().max(60).optional(),
       text: reportedText,
       /** When the reported message came, ms. */
-      receivedAt: z.number().int().positive().optional(),
+      receivedAt: time.optional(),
       place: place.optional(),
       /** Of a case of the regulator’s or of another operator: its own number there, and until when it wants an answer. */
-      foreign: foreignCase.extend({ answerBy: z.number().int().positive().optional() }).optional(),
+      foreign: foreignCase.extend({ answerBy: time.optional() }).optional(),
     }),
     /** How it stands; without a number, all that are open. */
     'status.asked': z.object({ ...said, number: reportNumber.optional(), from: address }),
@@ -129,9 +129,9 @@ const sorted = z.object({
   channel: reportChannel,
   place: place.optional(),
   /** When the reported message was received, ms, if it is known. */
-  receivedAt: z.number().int().optional(),
+  receivedAt: time.optional(),
   /** When it was reported, ms. */
-  at: z.number().int(),
+  at: time,
   /**
    * `carriedDigest` of the reported message as it came, its reader’s number and all, where sender and receiver are known: the
    * network’s record has it or has not.
@@ -182,7 +182,7 @@ export const reportOutcomes = topic({
       /** Whoever reported it was right: counts for their weight, and is rewarded. */
       proven: z.boolean(),
       /** When it was decided, ms. */
-      at: z.number().int(),
+      at: time,
     }),
     /** So many reported the same that it is important: staff are warned earlier. */
     'report.grown': z.object({
@@ -247,7 +247,7 @@ export const reportEvents = topic({
 
 /** It is over: by staff, by its campaign, or because who made it took it back. */
 export const reportClosed = z.object({
-  at: z.number().int(),
+  at: time,
   by,
   proven: z.boolean(),
   withdrawn: z.literal(true).optional(),
@@ -255,7 +255,7 @@ export const reportClosed = z.object({
 
 /** One thing that was done with a report, and what its reporter was told. */
 export const reportStep = z.object({
-  at: z.number().int(),
+  at: time,
   what: z.enum(['taken', 'answered', 'closed', 'reopened', 'solved', 'not-solved', 'decided', 'sent', 'withdrawn']),
   /** Who of staff; nobody where the reporter did it. */
   by: by.optional(),
@@ -278,10 +278,10 @@ export const reportCases = topic({
       sorted: sorted.optional(),
       foreign: foreignCase.optional(),
       /** When its first answer is due, ms. */
-      dueAt: z.number().int(),
+      dueAt: time,
       important: z.boolean(),
       owner: by.optional(),
-      answeredAt: z.number().int().optional(),
+      answeredAt: time.optional(),
       closed: reportClosed.optional(),
       reopened: z.boolean(),
       solved: z.boolean().optional(),

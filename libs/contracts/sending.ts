@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { address, portClass } from './parts.ts'
+import { address, portClass, time } from './parts.ts'
 import { mtRequests } from './sms.ts'
 import { topic } from './topic.ts'
 
@@ -26,7 +26,7 @@ export const sendingAsks = topic({
 })
 
 /** Places in time for messages in bulk: the first at `from`, one every `everyMs`. */
-export const bulkPlaces = z.object({ from: z.number().int(), everyMs: z.number().min(0), count })
+export const bulkPlaces = z.object({ from: time, everyMs: z.number().min(0), count })
 export type BulkPlaces = z.infer<typeof bulkPlaces>
 
 export const sendingShares = topic({
@@ -40,7 +40,7 @@ export const sendingShares = topic({
       ask: z.string().max(60),
       now: count,
       /** Until when `now` holds, ms. */
-      until: z.number().int(),
+      until: time,
       bulk: bulkPlaces,
       /** Version of the policy by which it was leased. */
       policy: z.string().max(60).optional(),
@@ -56,7 +56,7 @@ export const mtWaiting = topic({
   summary: 'A port’s message that waits for its place within the port’s rate.',
   keep: 3,
   messages: {
-    'mt.held': z.object({ due: z.number().int(), key: z.string(), request: mtRequests.messages['mt.requested'] }),
+    'mt.held': z.object({ due: time, key: z.string(), request: mtRequests.messages['mt.requested'] }),
   },
 })
 
@@ -70,7 +70,7 @@ export const portTraffic = topic({
   messages: {
     'port.counted': z.object({
       /** When the hour began, ms. */
-      hour: z.number().int(),
+      hour: time,
       counts: z.partialRecord(portClass, z.object({ allowed: count, refused: count })),
     }),
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { address, channel, language, messageClass, msisdn, portClass } from './parts.ts'
+import { address, channel, language, messageClass, msisdn, portClass, time } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** As much as one PDU can carry: 64 KiB of message_payload, one character an octet. */
@@ -14,7 +14,7 @@ const brought = z.object({
   /** The edge’s answer to the same bytes failed, was late, or is not given yet. */
   answerInDoubt: z.literal(true).optional(),
   /** When the latest other message of the last minute came to this edge from this subscriber; another edge may have had the same bytes since. */
-  anotherAt: z.number().int().optional(),
+  anotherAt: time.optional(),
 })
 
 /** MO segments of long messages, as the links bring them; assembled by `assembly` within 10 minutes. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { roles } from '#access'
+import { time } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** Sign-in name of a person of the operator; it stands in the audit, never a subscriber’s number. */
@@ -104,9 +105,7 @@ export const staffRoster = topic({
       /** All who did, the last one as well. */
       vouchers: z.array(personId).optional(),
       /** What they could decide until it was taken away, by role: for a while they count as there. */
-      formerly: z
-        .array(z.object({ role: staffRole, interests: z.array(z.string()), until: z.number().int() }))
-        .optional(),
+      formerly: z.array(z.object({ role: staffRole, interests: z.array(z.string()), until: time })).optional(),
       /** Nobody said yet who this is: decides nothing, and proposes nothing. */
       unknown: z.literal(true).optional(),
       /** The account that stands for the human, where they have several. */
@@ -114,7 +113,7 @@ export const staffRoster = topic({
       /** Signs in with the provider, which says the role. */
       byProvider: z.literal(true).optional(),
       /** Sessions that were opened before this time hold no longer, ms. */
-      signedOutBefore: z.number().int(),
+      signedOutBefore: time,
     }),
   },
 })
@@ -169,7 +168,7 @@ export const auditRecords = topic({
       salt: z.string(),
       contentDigest: z.string(),
       digest: z.string(),
-      content: note.extend({ at: z.number().int(), id: z.string() }),
+      content: note.extend({ at: time, id: z.string() }),
     }),
   },
 })

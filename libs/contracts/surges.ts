@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { time } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** What is watched for rising out of its pattern. */
@@ -25,7 +26,7 @@ export const surgeCounts = topic({
     'surge.counted': z.object({
       ...series,
       /** When the hour began, ms. */
-      hour: z.number().int(),
+      hour: time,
       /** Below nought: so many of what was counted before were taken back. */
       count: z.number().int(),
     }),
@@ -41,7 +42,7 @@ export const surgeAlarms = topic({
   messages: {
     'surge.raised': z.object({
       ...series,
-      hour: z.number().int(),
+      hour: time,
       count,
       /** What this hour of the week usually has. */
       usual: z.number().min(0),
@@ -52,6 +53,6 @@ export const surgeAlarms = topic({
       /** Version of the policy by which it is one. */
       policy: z.string().max(60).optional(),
     }),
-    'surge.ended': z.object({ ...series, hour: z.number().int(), count }),
+    'surge.ended': z.object({ ...series, hour: time, count }),
   },
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { time } from './parts.ts'
 
 /** What every message carries besides its data. `at` is the time the edge stamped, in ms since 1970 (UTC). */
 export interface Envelope<Type extends string = string, Data = unknown> {
@@ -84,7 +85,7 @@ const envelope = z.object({
   id: z.string().min(1).max(400),
   type: z.string(),
   v: z.literal(1),
-  at: z.number().int().positive(),
+  at: time,
   corr: z.string().max(200),
   trace: z.string().max(100).optional(),
   data: z.unknown(),

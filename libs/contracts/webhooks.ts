@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { time } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** Where partners want to be told; the secret that signs is not in it. */
@@ -15,8 +16,8 @@ export const webhooks = topic({
       url: z.string().max(500),
       /** Of those that were made when it was kept; now it is made from the id. */
       secret: z.string().optional(),
-      createdAt: z.number().int(),
-      removedAt: z.number().int().optional(),
+      createdAt: time,
+      removedAt: time.optional(),
     }),
   },
 })

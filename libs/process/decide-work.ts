@@ -6,7 +6,7 @@ import { BaselineWalk, type LaneBaseline } from './baseline.ts'
 import { largeEmission } from './large.ts'
 import { listingOf } from './listing.ts'
 import type { Batch } from './merge.ts'
-import { MOST_SKEW_MS } from './times.ts'
+import { notAfter } from './times.ts'
 import type { Decision, ProcessDefinition, Wake } from './types.ts'
 import type { LaneWork, Turn } from './work.ts'
 
@@ -96,11 +96,11 @@ export class DecideWork implements LaneWork {
 
   async records({ records, readUpTo }: Batch): Promise<Turn> {
     await this.#load(records.map((each) => each.key))
-    const latest = this.#options.now() + MOST_SKEW_MS
+    const now = this.#options.now()
     for (const [index, record] of records.entries()) {
       let message: Envelope
       try {
-        message = notAfter(latest, this.#parse(record))
+        message = notAfter(now, this.#parse(record))
       } catch (error) {
         if (!(error instanceof ContractError)) throw error
         this.#bury(record, error.message)
@@ -223,7 +223,7 @@ export class DecideWork implements LaneWork {
     const wake: Wake = { type: 'wake', at }
     const cause = `${this.process}@${key}@${at}`
     const decision = this.#definition.decide(held.body, wake, { now: at, key, cause, refs: this.#options.refs(at) })
-    if (decision.wakeAt !== undefined && decision.wakeAt <= at)
+    if (decision.state !== undefined && decision.wakeAt !== undefined && decision.wakeAt <= at)
       throw new Error(`${this.process} asked to be woken at a time that is over: it would never end`)
     this.#apply(key, held, decision, { id: cause, at, corr: cause })
   }
@@ -292,7 +292,3 @@ function heldOf(record: StateRecord | undefined): Held {
   if (!record?.unbelieved) return { body: record?.body, wakeAt: record?.wakeAt, stored: record !== undefined }
   return { body: undefined, wakeAt: undefined, stored: true, unbelieved: record.unbelieved }
 }
-
-/** A stamp from the future would postpone what its key waits for: it counts as now. */
-const notAfter = (latest: number, message: Envelope): Envelope =>
-  message.at <= latest ? message : { ...message, at: latest }

@@ -1,6 +1,7 @@
 import type { InRecord, OutRecord } from '#bus'
 import { ContractError, type Envelope, parseMessage, partitionOf, type Topic } from '#contracts'
 import type { Batch } from './merge.ts'
+import { notAfter } from './times.ts'
 import type { Emit } from './types.ts'
 import type { LaneWork, Turn } from './work.ts'
 
@@ -15,6 +16,11 @@ export interface Tally<Sums> {
   readonly refuse: (record: InRecord, reason: string) => OutRecord
 }
 
+interface TallyOptions {
+  readonly partitions: number
+  readonly now: () => number
+}
+
 /** Counts turn by turn; what it tells is committed with its positions, so that each message is counted once. */
 export class TallyWork<Sums> implements LaneWork {
   readonly process: string
@@ -22,24 +28,26 @@ export class TallyWork<Sums> implements LaneWork {
   readonly ahead = true
   readonly #tally: Tally<Sums>
   readonly #topics: ReadonlyMap<string, Topic>
-  readonly #partitions: number
+  readonly #options: TallyOptions
 
-  constructor(tally: Tally<Sums>, partitions: number) {
+  constructor(tally: Tally<Sums>, options: TallyOptions) {
     this.process = tally.name
     this.inputs = tally.inputs.map((each) => each.name)
     this.#tally = tally
     this.#topics = new Map(tally.inputs.map((each) => [each.name, each]))
-    this.#partitions = partitions
+    this.#options = options
   }
 
   async records({ records }: Batch): Promise<Turn> {
     const sums = this.#tally.begin()
     const emit: OutRecord[] = []
     let last: Envelope | undefined
+    const now = this.#options.now()
     for (const record of records) {
       try {
-        last = this.#parse(record)
-        this.#tally.add(sums, last, record.key)
+        const message = notAfter(now, this.#parse(record))
+        this.#tally.add(sums, message, record.key)
+        if (!last || message.at >= last.at) last = message
       } catch (error) {
         if (!(error instanceof ContractError)) throw error
         emit.push(this.#tally.refuse(record, error.message))
@@ -49,7 +57,7 @@ export class TallyWork<Sums> implements LaneWork {
       const { id, at, corr } = last
       this.#tally.told(sums).forEach(({ topic, key, type, data }, index) => {
         const message = { id: `${id}/${this.process}.${index}`, type, v: 1, at, corr, data }
-        emit.push({ topic, partition: partitionOf(key, this.#partitions), key, message })
+        emit.push({ topic, partition: partitionOf(key, this.#options.partitions), key, message })
       })
     }
     return { states: [], emit }

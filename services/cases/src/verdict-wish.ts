@@ -121,7 +121,8 @@ function ruleOf(
   const rule = {
     partnerId,
     ...rest,
-    from: Date.parse(from),
+    // Whoever names a time before there were any means all.
+    from: Math.max(0, Date.parse(from)),
     until: until === undefined ? whenGiven(clock.now(), policy.policy) : Date.parse(until),
     ...(min_fen === undefined ? {} : { minFen: min_fen }),
   }

@@ -52,7 +52,7 @@ export function enforcement(deps: Deps): Service {
     work: () =>
       new TallyWork(
         { ...tally, refuse: (record, reason) => refuseRecord(deps, tally.name, record, reason) },
-        deps.bus.partitions,
+        { partitions: deps.bus.partitions, now: () => deps.clock.now() },
       ),
   })
   return {

@@ -102,6 +102,7 @@ it('what is no contract, or of no time, is a dead letter: it stops nothing, and 
   say('good', seen.at, seen)
   say('odd', seen.at, { ...seen, kind: 'nonsense' })
   say('never', 8_000_000_000_000_000, seen)
+  say('within', seen.at, { ...seen, at: Date.parse('9999-01-01T00:00:00Z') })
   say('last', seen.at + 1, seen)
   const watching = watchingOver(log, kept)
   await watching.start()
@@ -109,6 +110,7 @@ it('what is no contract, or of no time, is a dead letter: it stops nothing, and 
   expect(emit.map(({ topic, key }) => [topic, key])).toEqual([
     ['dead.letters', 'odd'],
     ['dead.letters', 'never'],
+    ['dead.letters', 'within'],
   ])
   expect(states.map(({ body }) => (body as { messages: number }).messages)).toEqual([2])
 })

@@ -284,7 +284,9 @@ function observedIn(record: InRecord): Observed | string {
   try {
     const parsed = record.trusted ? record.message : parseMessage(monitorObservations, record.message)
     const observed = parsed as Observed
-    return isTime(observed.at) ? observed : 'at: no time that a clock can show'
+    const isShown =
+      isTime(observed.at) && (observed.type !== 'seen' || observed.data.seen.every(({ at }) => isTime(at)))
+    return isShown ? observed : 'at: no time that a clock can show'
   } catch (error) {
     if (error instanceof ContractError) return error.message
     throw error

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
+import { DecideWork, type ProcessDefinition, type Turn } from '#process'
 import { Play } from '#process/kit'
+import { MemoryDatabase, MemoryStore } from '#store/memory'
 import { seeded } from '../../../../libs/process/simulation/world.ts'
 import { chanceOf, lnGamma } from './chance.ts'
 import { alarmsIn, judgeHour, limitOf, risenHours, type SurgeRefs, type SurgeState, surges } from './surge.ts'
@@ -102,6 +104,39 @@ describe('complaints about a port that has 20 an hour by day', () => {
     expect(play.state?.weeks).toHaveLength(1)
     count(play.now, -5)
     expect(play.state?.weeks).toMatchObject([{ counts: expect.arrayContaining([0]) }])
+  })
+
+  it('of an hour that has not begun are refused, and of years ago are no beginning: neither blinds it, nor makes an alarm', () => {
+    const play = new Play(surges, { key: 'k', refs: refs(), start: SURGE_START })
+    const said = (hour: number) => ({ what: 'complaints', where, hour, count: 3 })
+    expect(play.sayBad('surge.counted', said(Date.parse('9999-12-31T23:00:00Z')))).toBe('hour: it has not begun yet')
+    play.say('surge.counted', said(Date.parse('1970-01-01T00:00:00Z')))
+    expect(play.state).toBeUndefined()
+    play.say('surge.counted', said(play.now))
+    play.say('surge.counted', said(Date.parse('2001-01-01T00:00:00Z')))
+    expect(play.sayBad('surge.counted', said(play.now + 2 * HOUR))).toBe('hour: it has not begun yet')
+    expect(play.state).toMatchObject({ since: play.now, weeks: [{ week: Math.floor(play.now / HOUR / WEEK) }] })
+  })
+
+  it('of a place that falls silent are forgotten after ten weeks, by a lane that goes on', async () => {
+    const hour = SURGE_START
+    const store = new MemoryStore(new MemoryDatabase())
+    const id = { process: 'surges', lane: 0 }
+    const options = { refs: () => refs(), partitions: 1, largest: 1e6, cacheSize: 9, now: () => hour }
+    const lane = new DecideWork(surges as unknown as ProcessDefinition, 0, store, options)
+    const { epoch } = await store.takeOver(id)
+    const commit = async ({ states }: Turn, seq: number) => {
+      const none = { log: {}, positions: {}, marks: {}, published: 0, emit: [] }
+      await store.commit({ id, epoch, seq, states, ...none })
+      lane.committed()
+    }
+    const data = { what: 'complaints', where, hour, count: 3 }
+    const message = { id: 'm', type: 'surge.counted', v: 1, at: hour, corr: 'm', data }
+    const key = 'complaints port 10661234'
+    const record = { topic: 'surge.counts', partition: 0, offset: 0, key, message, trusted: true, raw: () => '' }
+    await commit(await lane.records({ records: [record], readUpTo: [hour] }), 1)
+    await commit(await lane.wake(hour + 11 * WEEK * HOUR), 2)
+    expect((await store.load('surges', [key])).size).toBe(0)
   })
 
   it('say nothing before three weeks are known', () => {

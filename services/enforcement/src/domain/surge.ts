@@ -79,6 +79,10 @@ function decide(
 ): Decision<SurgeState> {
   if (message.type === 'wake') return state ? look(state, now, key) : { state }
   const counted = (message as MessageOf<typeof surgeCounts>).data
+  // An hour to come would take the place of all that came before it, which nothing would be compared with any more.
+  if (counted.hour > now + HOUR) return { state, deadLetter: 'hour: it has not begun yet' }
+  // What is older than all that an hour is compared with is not the beginning of a series either.
+  if (weekOf(counted.hour) < weekOf(now) - WEEKS) return { state, ...(state ? wakeOf(state, now) : {}) }
   // Of a week that is not known, or not any more, there is nothing that could be taken back.
   if (counted.count < 0 && !state?.weeks.some((each) => each.week === weekOf(counted.hour)))
     return { state, ...(state ? wakeOf(state, now) : {}) }
@@ -112,7 +116,7 @@ function added(state: SurgeState | undefined, { what, where, hour, count }: Coun
 function look(state: SurgeState, now: number, key: string): Decision<SurgeState> {
   const { alarm, what, where } = state
   if (!alarm || alarm.endedAt !== undefined)
-    return { state: isStale(state, now) ? undefined : state, ...wakeOf(state, now) }
+    return isStale(state, now) ? { state: undefined } : { state, ...wakeOf(state, now) }
   const hour = now - (now % HOUR) - HOUR
   const judged = judgeHour(state, hour)
   if (judged && judged.chance <= CALM) {
