@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { contentHolds, holds, type Link } from './chain.ts'
+import { repacked } from './repacked.ts'
 import { flawOfManifest, flawOfSeal, keyIdOf, type Manifest, type Sealer, type ShownSeal } from './seal.ts'
 import { type Packed, packed, unpacked } from './tar.ts'
 import { placeOf, type Version } from './version.ts'
@@ -107,6 +108,8 @@ export interface BundleFlaw {
 }
 
 export interface BundleFound {
+  /** It is the very archive that was made, octet by octet; else each file of it is looked at, however they were packed since. */
+  readonly asMade: boolean
   readonly case: string
   readonly at: number
   /** Which key signed it: compare it with what the operator published. */
@@ -137,14 +140,26 @@ interface CaseContent {
 }
 
 /**
- * Proves a bundle by itself, without a gateway: every octet of the archive, each file by the signed list, the case by its
+ * Proves a bundle by itself, without a gateway, also what was packed again or lies unpacked: each file by the signed list, the case by its
  * digest made again and by the seals that were made of it at the time, each receipt by the digest of its content. Of charges it tells which were found to be what
  * was sealed when they were judged.
  * @param publicKey the auditor’s own copy, PEM; else the key in the bundle, which proves only that it fits
  */
-export function verifyBundle(archive: Buffer, publicKey?: string): BundleFound {
-  const none = { case: '', at: 0, keyId: '', files: 0, receipts: 0, seals: 0, unsealed: [], charges: 0, unproved: [] }
-  const files = unpacked(archive)
+export function verifyBundle(archive: Buffer | readonly Packed[], publicKey?: string): BundleFound {
+  const asMade = Buffer.isBuffer(archive) ? unpacked(archive) : undefined
+  const files = asMade ?? (Buffer.isBuffer(archive) ? repacked(archive) : archive)
+  const none = {
+    asMade: asMade !== undefined,
+    case: '',
+    at: 0,
+    keyId: '',
+    files: 0,
+    receipts: 0,
+    seals: 0,
+    unsealed: [],
+    charges: 0,
+    unproved: [],
+  }
   if (!files) return { ...none, flaws: [{ of: 'archive', flaw: 'archive' }] }
   const manifest = read<Manifest>(files, MANIFEST)
   const key = publicKey ?? textOf(files, KEY)

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { type BundleFlaw, type BundleFound, verifyBundle } from '#evidence'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { type BundleFlaw, type BundleFound, type Packed, verifyBundle, withoutFolder } from '#evidence'
 import { CliError } from './client.ts'
 
 const words: Readonly<Record<BundleFlaw['flaw'], string>> = {
-  archive: 'the archive is not as it was made',
+  archive: 'it is no archive that can be read in one way alone: tar, zip, or the folder that it was unpacked to',
   manifest: 'the list of files is not what was signed',
   key: 'it was signed with another key',
   signature: 'its signature is not that of the key',
@@ -28,10 +29,23 @@ const read = (file: string): Buffer => {
   }
 }
 
-/** Proves a bundle of evidence, offline. @param keyFile the auditor’s own copy of the public key */
+/** What an archive was unpacked to. */
+function lying(folder: string): readonly Packed[] {
+  const list = (at: string): Packed[] =>
+    readdirSync(at, { withFileTypes: true }).flatMap((each) => {
+      const path = join(at, each.name)
+      if (each.isDirectory()) return list(path)
+      return [{ name: relative(folder, path).split(sep).join('/'), bytes: read(path) }]
+    })
+  return withoutFolder(list(folder))
+}
+
+const isFolder = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isDirectory() === true
+
+/** Proves a bundle of evidence, offline: the archive, packed by whatever tool, or the folder that it lies in. @param keyFile the auditor’s own copy of the public key */
 export function bundleFile(file: string, keyFile: string | undefined): BundleFound & { readonly told: string[] } {
   const key = keyFile === undefined ? undefined : read(keyFile).toString()
-  const found = verifyBundle(read(file), key)
+  const found = verifyBundle(isFolder(file) ? lying(file) : read(file), key)
   return {
     ...found,
     unsealed: found.unsealed.map(plain),

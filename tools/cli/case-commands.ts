@@ -13,7 +13,7 @@ export function caseCommands(program: Command, verify: Command, client: () => Cl
   verify
     .command('bundle <file>')
     .description(
-      'a case’s archive (GET /v1/cases/{number}/bundle), offline: every octet, every digest, every signature. No gateway is needed. Exit code 0: proved; 1: it has flaws; 2: no key was given, so nobody knows who signed it',
+      'a case’s archive (GET /v1/cases/{number}/bundle), offline: every file, every digest, every signature; also when it was unpacked (its folder) or packed again (zip, tar). No gateway is needed. Exit code 0: proved; 1: it has flaws; 2: no key was given, so nobody knows who signed it',
     )
     .option(
       '--key <file>',
@@ -34,13 +34,14 @@ export function caseCommands(program: Command, verify: Command, client: () => Cl
         const waiting = unsealed.length > 0 ? `; ${many(unsealed.length, 'record')} without a seal in it` : ''
         const words =
           unproved.length > 0 ? `; amounts of ${many(unproved.length, 'charge')} by the signed list alone` : ''
+        const again = found.asMade ? '' : '; packed again since: what counts is each file'
         const whole = key === undefined ? 'whole in itself' : 'all whole'
         const by =
           key === undefined
             ? `; NOT PROVED: anybody can have signed it with key ${keyId}. Give your own copy of the operator’s with --key`
             : ''
         console.log(
-          `case ${number}, made ${new Date(found.at).toISOString()}: ${counts}: ${flaws.length === 0 ? whole : many(flaws.length, 'flaw')}${waiting}${words}${by}`,
+          `case ${number}, made ${new Date(found.at).toISOString()}: ${counts}: ${flaws.length === 0 ? whole : many(flaws.length, 'flaw')}${waiting}${words}${again}${by}`,
         )
       }
       process.exitCode = flaws.length > 0 ? 1 : key === undefined ? 2 : 0

@@ -22,7 +22,8 @@ import { iso } from './shown.ts'
 
 const README = (number: string): string => `Case ${number} of Quadzero: what a regulator checks without the operator.
 
-quadzero verify bundle FILE --key KEY      KEY: /public/seal-key.pem of the operator's site, kept from before
+quadzero verify bundle FILE --key KEY      KEY: /public/seal-key.pem of the operator's site, kept from before;
+                                           FILE: this archive, what it was unpacked to, or a zip of that
 
 manifest.json    every file with its SHA-256, signed (Ed25519) with the key of public-key.pem
 case.json        the case: findings as they were then, notes, verdict, appeal; with its version and digest
