@@ -65,7 +65,9 @@ export const evidenceBaselines = topic({
       takes: z
         .array(z.string().max(20))
         .max(10)
-        .describe('What is new with it: `seal`, `stamp`, `lists 1`; ordered by people, all'),
+        .describe(
+          'What is new with it: `seal`, `stamp`, `lists 1`, `catch-up 1` (what an earlier build left undone is done); ordered by people, all',
+        ),
       nothing: z
         .literal(true)
         .optional()

@@ -270,6 +270,11 @@ export const problems = {
   ],
   'case.taken': [409, 'Somebody else has this case', '`by` says who; they can hand it over to you.'],
   'case.nothing': [409, 'There is nothing to do here', '`detail` says how the case stands.'],
+  'case.waits': [
+    409,
+    'That waits for a second person already',
+    'Approve or reject `proposal`, or let who made it (`by`) withdraw it, before you propose anything else.',
+  ],
   'case.interest': [403, 'You have an interest in this partner', 'Leave the case to somebody who has none.'],
   'verdict.invalid': [422, 'This verdict does not fit together', 'Do as `detail` says.'],
   'file.type': [

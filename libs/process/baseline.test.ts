@@ -23,6 +23,16 @@ const process = sealed<Holding, Envelope, unknown>(
     name: 'held',
     inputs: [said],
     decide: (state) => ({ state: { ...state, holds: (state?.holds ?? 0) + 1 } }),
+    catchUp: {
+      nth: 1,
+      decide: (state) =>
+        state.holds % 2 === 1
+          ? {
+              state: { ...state, holds: state.holds + 1 },
+              emit: [{ topic: 'told', key: `k00${state.holds}`, type: 'made.even', data: {} }],
+            }
+          : undefined,
+    },
     index: ({ holds }) => ({ all: '', odd: `${Number(holds.toFixed()) % 2}` }),
   },
   contentOf,
@@ -138,6 +148,20 @@ it('takes nothing that was put in later, nor what was stamped and changed', asyn
   expect(told.filter(({ message }) => message.type === 'baseline.made')).toHaveLength(2)
   by.due = undefined
   expect((await store.beside('held', { after: 'k000', limit: 1 })).rows[0]?.changed).toBe(true)
+})
+
+it('does once what an earlier build left undone, and says of it what follows', async () => {
+  const { turns, told, by, rows } = await upgraded(many.slice(0, 4))
+  by.due = { number: 1, takes: new Set(['catch-up 1']), isOrdered: false }
+  await turns()
+  const done = () => told.filter(({ message }) => message.type === 'made.even').map(({ key }) => key)
+  expect(done()).toEqual(['k001', 'k003'])
+  expect((await rows()).map(({ body }) => (body as Holding).holds)).toEqual([0, 2, 2, 4])
+  await turns()
+  expect(done()).toHaveLength(2)
+  by.due = { number: 2, takes: new Set(['catch-up 2']), isOrdered: false }
+  await turns()
+  expect(done()).toHaveLength(2)
 })
 
 it('passes by what is no state, whoever put it in, and comes to its end', async () => {

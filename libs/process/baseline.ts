@@ -29,9 +29,12 @@ interface Walk {
   readonly taken: number
 }
 
+/** How a baseline names that what was left undone is done. */
+export const catchUpSign = ({ nth }: { readonly nth: number }): string => `catch-up ${nth}`
+
 /**
  * Goes through the states of one lane, once for each baseline, and finds those that were left by a build that did not sign, stamp
- * or list them as this one does. Whoever was stopped begins anew: what was taken already is as it should be.
+ * or list them as this one does, or did not do all that follows from them. Whoever was stopped begins anew: what was taken already is as it should be.
  */
 export class BaselineWalk {
   readonly #definition: ProcessDefinition
@@ -102,15 +105,16 @@ export class BaselineWalk {
     return entries.length === new Set(tags).size && entries.every(([tag, at]) => tags.includes(tag) && at === sort)
   }
 
-  /** A state that is to be signed as it stands, and why. */
+  /** A state that is to be signed as it stands, or in which an earlier build left something undone; and why. */
   signed(key: string, state: unknown, now: Now): (Decision<unknown> & { readonly cause: Cause }) | undefined {
-    if (state === undefined || !this.#due?.takes.has('seal')) return undefined
-    const id = `${this.#id.process}@${key}@baseline.${this.#due.number}`
-    const decision = this.#definition.baseline?.(
-      state,
-      { now: now.now(), refs: now.refs(now.now()), key, cause: id },
-      this.#due.isOrdered,
-    )
+    if (state === undefined || !this.#due) return undefined
+    const { takes, number, isOrdered } = this.#due
+    const { baseline, catchUp } = this.#definition
+    const id = `${this.#id.process}@${key}@baseline.${number}`
+    const context = { now: now.now(), refs: now.refs(now.now()), key, cause: id }
+    const decision =
+      (takes.has('seal') ? baseline?.(state, context, isOrdered) : undefined) ??
+      (catchUp && takes.has(catchUpSign(catchUp)) ? catchUp.decide(state, context) : undefined)
     return decision && { ...decision, cause: { id, at: now.now(), corr: id } }
   }
 }

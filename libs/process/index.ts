@@ -1,3 +1,4 @@
+export { catchUpSign } from './baseline.ts'
 export * from './clock.ts'
 export * from './decide-work.ts'
 export * from './effect-work.ts'

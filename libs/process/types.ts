@@ -49,6 +49,14 @@ export interface ProcessDefinition<State = unknown, Message extends Envelope = E
    * to be signed; `isOrdered` where also what was signed otherwise is.
    */
   readonly baseline?: (state: State, context: Context<Refs>, isOrdered: boolean) => Decision<State> | undefined
+  /**
+   * What an earlier build left undone: undefined where nothing is. Done once in each state, in a baseline of its lane; `nth` is
+   * raised when there is more to do than builds before did.
+   */
+  readonly catchUp?: {
+    readonly nth: number
+    readonly decide: (state: State, context: Context<Refs>) => Decision<State> | undefined
+  }
   /** Kind of the seals by which its states are signed. */
   readonly seals?: string
   /** Raised when `index` or `sort` comes to something else than before: what stands there is put where it belongs. */

@@ -3,7 +3,7 @@ import type { Begun, evidenceBaselines, MessageOf } from '#contracts'
 /** What the owner of a lane has yet to take as it stands. */
 export interface DueBaseline {
   readonly number: number
-  /** `seal`, `stamp`, `lists …` */
+  /** `seal`, `stamp`, `lists …`, `catch-up …` */
   readonly takes: ReadonlySet<string>
   /** People ordered it: also what was signed otherwise is taken. */
   readonly isOrdered: boolean

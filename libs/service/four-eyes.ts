@@ -153,12 +153,19 @@ export async function propose(deps: Deps, caller: Caller, wish: Wish, corr: stri
 /** Open proposals, and pages of records, that are read at once. */
 const OPEN_PAGE = 100
 
+/** A proposal that waits for a second person: who made it, and when. */
+export interface Waiting {
+  readonly id: string
+  readonly by: string
+  readonly at: number
+}
+
 /** The proposal of a kind that waits for a second person, and becomes a message of this key; a large one has them in pages. */
 export async function openProposalFor(
   { store }: Pick<Deps, 'store'>,
   kind: string,
   key: string,
-): Promise<string | undefined> {
+): Promise<Waiting | undefined> {
   const isFor = (records: Made['records']): boolean => records.some((each) => each.key === key)
   for (let after: string | undefined; ; ) {
     const found = await store.find('proposals', {
@@ -167,13 +174,14 @@ export async function openProposalFor(
       ...(after === undefined ? {} : { after }),
     })
     for (const { key: id, body } of found) {
-      const made = body as Made
+      const made = body as Made & { readonly madeAt: number }
       if (made.kind !== kind) continue
-      if (isFor(made.records)) return id
+      const waiting = { id, by: made.by.id, at: made.madeAt }
+      if (isFor(made.records)) return waiting
       for (let page = 0; page < made.pages; page += OPEN_PAGE) {
         const pages = Array.from({ length: Math.min(OPEN_PAGE, made.pages - page) }, (_, n) => pageKey(id, page + n))
         for (const held of (await store.load('proposal-pages', pages)).values())
-          if (isFor((held.body as { records: Made['records'] }).records)) return id
+          if (isFor((held.body as { records: Made['records'] }).records)) return waiting
       }
     }
     if (found.length < OPEN_PAGE) return undefined

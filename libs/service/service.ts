@@ -4,7 +4,15 @@ import { baselineKey, type Envelope, evidenceBaselines, letterRecord, partitionO
 import type { OpaqueIds } from '#evidence'
 import type { Api, KeyRing, Staff } from '#http'
 import type { LivePolicy, VersionedPolicy, WholePolicy } from '#policy'
-import { type Assignment, type Clock, DecideWork, EDGE_PATIENCE_MS, listingOf, type ProcessDefinition } from '#process'
+import {
+  type Assignment,
+  type Clock,
+  catchUpSign,
+  DecideWork,
+  EDGE_PATIENCE_MS,
+  listingOf,
+  type ProcessDefinition,
+} from '#process'
 import type { Baselines, Catalogue, NetworkBlocks, Over, Processes } from '#reference'
 import type { Command } from '#sms'
 import type { Store } from '#store'
@@ -127,7 +135,11 @@ export function decides<State, Refs>(
     name: definition.name,
     inputs: definition.inputs.map((each) => each.name),
     listing: (state) => listingOf(erased, state),
-    signs: [...(definition.baseline ? ['seal'] : []), ...(definition.index ? [`lists ${definition.listed ?? 1}`] : [])],
+    signs: [
+      ...(definition.baseline ? ['seal'] : []),
+      ...(definition.index ? [`lists ${definition.listed ?? 1}`] : []),
+      ...(definition.catchUp ? [catchUpSign(definition.catchUp)] : []),
+    ],
     seals: definition.seals,
     wakes: (state) => erased.wakes?.(state, refsAt(deps.clock.now())),
     work: (lane) =>

@@ -7,8 +7,8 @@ import { refuseNumbers } from './read-outside.ts'
 import { caseParams, findCase, refuseInterested, tellCase } from './routes.ts'
 import { showWhole, wholeCase } from './shown.ts'
 import { partiesOf, tookPart } from './took-part.ts'
+import { GRANT, refuseWaiting } from './waits.ts'
 
-const GRANT = 'case.appeal'
 const NEEDS = ['judge', 'case_file'] as const
 const decision = z.object({
   granted: z.boolean(),
@@ -50,6 +50,7 @@ export function appealRoutes(deps: Deps): void {
           'case.interest',
           'verdict.invalid',
           'case.nothing',
+          'case.waits',
           'proposal.key',
           'proposal.refused',
           'record.changed',
@@ -85,6 +86,7 @@ export function appealRoutes(deps: Deps): void {
       const apart = granted ? await seconds(deps, caller, state) : undefined
       if (apart) {
         request.noted = { target: `case ${number}`, reason: 'appeal to be granted by two' }
+        await refuseWaiting(deps, state)
         return reply.code(202).send(await grant(deps, caller, state, { apart, reason }, request.id))
       }
       const after = await tellCase(

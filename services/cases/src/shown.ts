@@ -13,6 +13,7 @@ import {
   type WhichLetter,
 } from './domain/case-state.ts'
 import { approvalOf } from './took-part.ts'
+import { waitingOf, waits } from './waits.ts'
 
 export const caseStatus = z.enum(['open', 'appealed', 'refunding', 'decided', 'closed'])
 /** Lists that a case stands in beside that of how it stands. */
@@ -106,6 +107,7 @@ export const wholeCase = listedCase.extend({
   proposal: z.string().optional().describe('By which it was decided: GET /v1/proposals/{id} says who approved it'),
   approved_by: z.string().optional().describe('The second person; absent once the proposal is not kept any more'),
   approved_by_name: z.string().optional().describe('Name of the second person'),
+  waits: waits.optional().describe('What waits for a second person'),
   appeal_until: z.iso.datetime().optional(),
   appeal: z
     .object({
@@ -254,6 +256,7 @@ export async function showWhole(
   const { decided, appeal, redress, borne, escalated } = state
   const second = (await approvalOf(deps.store, decided?.proposal))?.by
   const until = appealUntil(state, { policy: deps.policy.policy })
+  const waiting = await waitingOf(deps, state)
   return {
     ...showCase(deps, state),
     linked: [...state.linked],
@@ -270,6 +273,7 @@ export async function showWhole(
           ...(second ? { approved_by: second, approved_by_name: nameOf(deps, second) } : {}),
         }
       : {}),
+    ...(waiting ? { waits: waiting } : {}),
     ...(until === undefined ? {} : { appeal_until: iso(until) }),
     ...(appeal ? { appeal: showAppeal(deps, appeal) } : {}),
     appeals_voided: (state.voided ?? []).map(({ nth, at, appealedAt, reason }) => ({

@@ -11,8 +11,8 @@ import { outlook, outlookOf } from './outlook.ts'
 import { caseParams, findCase, refuseInterested, tellCase } from './routes.ts'
 import { showWhole, wholeCase } from './shown.ts'
 import { verdictOf, wish } from './verdict-wish.ts'
+import { refuseWaiting, VERDICT } from './waits.ts'
 
-const VERDICT = 'case.verdict'
 const MOST_COUNTED = 10_000
 const foreseen = outlook.extend({
   charges: z.number().describe('Charges that the rule names'),
@@ -161,6 +161,7 @@ function giveRoute(deps: Deps): void {
           'verdict.invalid',
           'case.taken',
           'case.interest',
+          'case.waits',
           'proposal.key',
           'proposal.refused',
           'record.changed',
@@ -190,6 +191,7 @@ function giveRoute(deps: Deps): void {
       const { notice, ...effects } = await outlookFor(deps, state, given, found)
       const because = await twoBecause(deps, state, by, given, effects, found)
       if (because.length > 0) {
+        await refuseWaiting(deps, state)
         const data = { number, by, proposal: `pr-${request.id}`, verdict: given }
         const partners = state.subject.partnerId === undefined ? [] : [state.subject.partnerId]
         const made = await propose(

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { defaultPolicy as policy } from '#policy'
 import type { Emit } from '#process'
 import type { Play } from '#process/kit'
+import { cases } from './case.ts'
 import { type CaseRefs, type CaseState, statusOf } from './case-state.ts'
-import { DAY, give, number, of, open, told, verdict } from './fixtures.ts'
+import { DAY, give, number, of, open, refs, told, verdict } from './fixtures.ts'
 
 describe('the refund of all victims of a verdict', () => {
   const name = (play: Play<CaseState, CaseRefs>, charges: number) =>
@@ -136,6 +137,20 @@ describe('who bears what went back, once an appeal is granted', () => {
     expect(play.state?.borne).toEqual({ named: 2, walked: true, answered: 2, fen: 1000, gone: 1 })
     expect(play.state?.version?.number).toBe((before ?? 0) + 1)
     expect(of(play.wait(DAY), 'victim.walks')).toEqual([])
+  })
+
+  it('the operator also where an earlier build granted it: once, when this one takes its lane over', () => {
+    const { play } = appealed(true)
+    play.say('victim.redressed', answer)
+    const { borne: _, ...granted } = play.state as CaseState
+    const catchUp = (state: CaseState) =>
+      cases.catchUp?.decide(state, { now: play.now, key: number, cause: 'baseline', refs })
+    const done = catchUp(granted)
+    expect(of(done?.emit ?? [], 'victim.walks')).toMatchObject([{ type: 'acquit.page', data: { number, page: 0 } }])
+    expect(catchUp(done?.state as CaseState)).toBeUndefined()
+    // What was never granted, or of which refunds are still under way, is none of it.
+    expect(catchUp(appealed(false).play.state as CaseState)).toBeUndefined()
+    expect(catchUp(appealed(true).play.state as CaseState)).toBeUndefined()
   })
 
   it('the partner, where it is rejected', () => {

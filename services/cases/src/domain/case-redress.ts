@@ -88,13 +88,15 @@ export function walkAgain({ state, emit }: Turn, { now, refs }: { now: number; r
   }
 }
 
+export const isBorneDue = ({ appeal, redress, borne }: CaseState): boolean =>
+  appeal?.decided?.granted === true && redress !== undefined && !borne && isRedressed(redress)
+
 /**
  * An appeal was granted, and the last charge that its verdict named is answered: what went back stays with subscribers, and
  * the operator bears it instead of the partner (as of a dispute that is disproven; docs/rules.md, "Partners").
  */
 export function bearWhole({ state, emit }: Turn): Turn {
-  const { appeal, redress, borne } = state
-  if (!appeal?.decided?.granted || !redress || borne || !isRedressed(redress)) return { state, emit }
+  if (!isBorneDue(state)) return { state, emit }
   const none = { named: 0, walked: false, answered: 0, fen: 0, gone: 0 }
   return { state: { ...state, borne: none }, emit: [...emit, ...acquittal(state)] }
 }

@@ -267,7 +267,7 @@ it('stands in these lists once decided: those of builds that had others are put 
     'signal=after-cancel',
   ])
   // Other lists than these: another number.
-  expect(decides(cases, {} as Deps, () => refs).signs).toEqual(['lists 2'])
+  expect(decides(cases, {} as Deps, () => refs).signs).toEqual(['lists 2', 'catch-up 1'])
 })
 
 describe('an appeal', () => {

@@ -7,6 +7,7 @@ import { letterDue, letterSent, letterTold } from './case-letter.ts'
 import { fullFor, noted } from './case-notes.ts'
 import {
   bearWhole,
+  isBorneDue,
   noneRedressed,
   victimBorne,
   victimRedressed,
@@ -373,6 +374,11 @@ export const cases: ProcessDefinition<CaseState, Envelope, CaseRefs> = {
   name: 'cases',
   inputs: [caseCommands],
   decide,
+  // 1: appeals that were granted while the partner still paid what their verdict had given back (decision 130).
+  catchUp: {
+    nth: 1,
+    decide: (state, context) => (isBorneDue(state) ? settle(state, { state, emit: [] }, context) : undefined),
+  },
   // 2: those that are decided, by partner; by their strongest signal; letters that people send.
   listed: 2,
   index: (state) => ({

@@ -131,7 +131,7 @@ export function campaignRoutes(deps: Deps): void {
       ...(verdict ? { decided: showVerdict(verdict) } : {}),
       ...(undecided ? { undecided: signed(undecided) } : {}),
       targets: isOpen ? await targetsOf(deps, id, state) : [],
-      ...(waits === undefined ? {} : { waits }),
+      ...(waits === undefined ? {} : { waits: waits.id }),
       ...(into === undefined ? {} : { into }),
       joined: state.rolls.map(({ key }) => key),
     }

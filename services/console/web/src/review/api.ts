@@ -181,6 +181,14 @@ export interface WholeCase extends ListedCase {
   /** The second person, where it took two. */
   readonly approved_by?: string
   readonly approved_by_name?: string
+  /** What waits for a second person. */
+  readonly waits?: {
+    readonly of: 'verdict' | 'appeal'
+    readonly proposal: string
+    readonly by: string
+    readonly by_name: string
+    readonly at: string
+  }
   readonly appeal_until?: string
   readonly appeal?: Appeal
   readonly appeals_voided: readonly {

@@ -1,5 +1,4 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { Alert, Button, Form, Input, Radio } from 'antd'
 import { useDraft } from '../shell/draft.ts'
 import { useWhy } from '../shell/fail.ts'
@@ -10,6 +9,7 @@ import { State } from '../shell/state.tsx'
 import { review, type Waiting, type WholeCase } from './api.ts'
 import { WrittenAppeal } from './letter-acts.tsx'
 import { tookPart } from './steps.tsx'
+import { Waits } from './waits.tsx'
 import { useWords } from './words.ts'
 
 interface Typed {
@@ -69,7 +69,9 @@ export function AppealPart({ of }: { of: WholeCase }) {
           <blockquote className="story-quote">{appeal.reason}</blockquote>
         </>
       )}
+      {of.waits && <Waits number={of.number} waits={of.waits} />}
       {appeal.granted === undefined &&
+        !of.waits &&
         me.purposes.includes('judge') &&
         (isSame ? <p className="note">{t('appealElse')}</p> : <Decision of={of} />)}
     </section>
@@ -109,7 +111,6 @@ function Decision({ of: { number, appeal } }: { of: WholeCase }) {
         className="below"
         title={t('waitsForSecond')}
         description={t('grantsByTwo')}
-        action={<Link to="/console/proposals">{t('toProposals')}</Link>}
       />
     )
   return (

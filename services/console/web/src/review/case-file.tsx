@@ -18,6 +18,7 @@ import { Refunds } from './redress.tsx'
 import { Similar } from './similar.tsx'
 import { Steps } from './steps.tsx'
 import { VerdictFacts } from './verdict-shown.tsx'
+import { Waits } from './waits.tsx'
 import { Why } from './why.tsx'
 import { useWords } from './words.ts'
 import '../cases/cases.css'
@@ -56,6 +57,7 @@ function Page({ of }: { of: WholeCase }) {
         <div className="case-work stack">
           {isAppealed && <AppealPart of={of} />}
           <Summary of={of} />
+          {of.waits?.of === 'verdict' && <Proposed of={of} waits={of.waits} />}
           {of.verdict && <Decided of={of} />}
           {of.redress && <Refunds redress={of.redress} borne={of.borne} />}
           {!isAppealed && <AppealPart of={of} />}
@@ -161,6 +163,17 @@ function Summary({ of }: { of: WholeCase }) {
           </div>
         ))}
       </dl>
+    </section>
+  )
+}
+
+/** A verdict that somebody proposed. */
+function Proposed({ of: { number }, waits }: { of: WholeCase; waits: NonNullable<WholeCase['waits']> }) {
+  const t = useWords()
+  return (
+    <section className="panel" aria-labelledby="proposed">
+      <h2 id="proposed">{t('verdict')}</h2>
+      <Waits number={number} waits={waits} />
     </section>
   )
 }

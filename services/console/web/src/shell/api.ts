@@ -124,6 +124,7 @@ export const api = {
   vouch: (person: string, said: object) => call<Person>('POST', `/v1/staff/${id(person)}/vouch`, said),
   proposals: (status: string, after: string) =>
     call<List<Proposal>>('GET', `/v1/proposals?status=${status}${after ? `&after=${id(after)}` : ''}`),
+  proposal: (proposal: string) => call<Proposal>('GET', `/v1/proposals/${id(proposal)}`),
   decide: (proposal: string, what: 'approve' | 'withdraw') =>
     call<Proposal>('POST', `/v1/proposals/${id(proposal)}/${what}`),
   reject: (proposal: string, reason: string) =>

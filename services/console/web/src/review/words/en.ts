@@ -2,6 +2,7 @@ import type { Words } from '../../shell/i18n.ts'
 import { drawn } from './drawn-en.ts'
 import { errors } from './errors-en.ts'
 import { letters } from './letters-en.ts'
+import { waits } from './waits-en.ts'
 import type { zh } from './zh.ts'
 
 export const en: Words<typeof zh> = {
@@ -378,5 +379,6 @@ export const en: Words<typeof zh> = {
   complaintOpen: 'open',
   ...drawn,
   ...letters,
+  ...waits,
   errors,
 }

@@ -1,6 +1,7 @@
 /** What is refused, by its code. */
 export const errors = {
   'case.taken': '{{by}} was first and keeps it until it is closed.',
+  'case.waits': '{{by}} proposed that already: a second person agrees to it, or says no, first.',
   'case.interest': 'You have an interest in this partner: somebody else works on it.',
   'case.nothing': 'There is nothing to do like this now: look again.',
   'verdict.invalid':

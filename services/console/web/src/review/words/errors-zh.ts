@@ -1,6 +1,7 @@
 /** What is refused, by its code. */
 export const errors = {
   'case.taken': '{{by}} 已先受理，由其负责到底。',
+  'case.waits': '{{by}} 已就此提议，须先由第二人同意或否决。',
   'case.interest': '您与该合作方有利益关系，不能处理。',
   'case.nothing': '此时无需这样做：请刷新后再看。',
   'verdict.invalid': '裁定前后矛盾、到期日已过，或公开文字里有用户号码，请检查。',

@@ -1,5 +1,6 @@
 import { drawn } from './drawn-zh.ts'
 import { errors } from './errors-zh.ts'
+import { waits } from './waits-zh.ts'
 
 /** The words of cases about partners in Chinese: the language that the others are held to. */
 export const zh = {
@@ -390,5 +391,6 @@ export const zh = {
   complaintLate: '已逾期',
   complaintOpen: '处理中',
   ...drawn,
+  ...waits,
   errors,
 }
