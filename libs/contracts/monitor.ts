@@ -93,6 +93,9 @@ export const monitorObservations = topic({
   },
 })
 
+/** Somebody was erased: charges with these ids, hashed, are named no more. */
+const erasedCharges = z.object({ charges: z.array(hash).max(1000) })
+
 /** One signal of a flag: what was seen, what is usual among peers, and how much that says, in log units. */
 export const flagSignal = z.object({
   name: z.string().max(60),
@@ -134,6 +137,7 @@ export const monitorFlags = topic({
       port: z.string().max(21).optional(),
     }),
     'flag.cleared': z.object({ at: time, flag: z.string().max(200), partner: partnerId }),
+    'charges.erased': erasedCharges,
   },
 })
 
@@ -195,5 +199,6 @@ export const monitorStandings = topic({
       flagged: z.array(shownUnit).max(80).optional(),
       policy: z.string().max(40),
     }),
+    'charges.erased': erasedCharges,
   },
 })

@@ -1,5 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { observationKind } from '#contracts'
+import { hash32 } from './hash.ts'
 import type { Observation } from './observe.ts'
 
 /** One message as the archive keeps it, in the order of arrival: what was observed, or figures that hold from there on. */
@@ -91,18 +92,23 @@ export function unpacked(text: string): Block {
 
 /**
  * The same messages without a subscriber: that something happened is still counted, to whom is not known any more.
- * @returns how many observations were of that subscriber
+ * @returns how many observations were of that subscriber, and the ids of their charges, hashed
  */
-export function without(block: Block, sub: number): { readonly block: Block; readonly erased: number } {
+export function without(
+  block: Block,
+  sub: number,
+): { readonly block: Block; readonly erased: number; readonly charges: readonly number[] } {
   let erased = 0
+  const charges = new Set<number>()
   const messages = block.messages.map((each) => ({
     ...each,
     seen: each.seen.map((one) => {
       if (one.sub !== sub) return one
       erased++
-      const { app: _, address: __, cell: ___, page: ____, id: _____, ...rest } = one
+      const { app: _, address: __, cell: ___, page: ____, id, ...rest } = one
+      if (id !== undefined) charges.add(hash32(id))
       return { ...rest, sub: 0, block: 0 }
     }),
   }))
-  return { block: { ...block, messages }, erased }
+  return { block: { ...block, messages }, erased, charges: [...charges] }
 }

@@ -1,6 +1,7 @@
 import { Alike } from './alike.ts'
 import { Buyers } from './buyers.ts'
 import { type Counter, ofRule } from './counters.ts'
+import { hash32 } from './hash.ts'
 import { Mishaps } from './mishaps.ts'
 import type { Observation } from './observe.ts'
 
@@ -57,9 +58,10 @@ export class Charged {
   }
 
   /** Nothing is known of this one any more. */
-  forget(sub: number): void {
+  forget(sub: number, charges: ReadonlySet<number>): void {
     this.#buyers.forget(sub)
     this.#alike.forget(sub)
+    if (charges.size > 0) this.#wrong = this.#wrong.filter((name) => !charges.has(hash32(name.split(' ')[0] ?? '')))
   }
 
   save() {

@@ -146,10 +146,10 @@ export class Monitor {
     this.#standing = toldOf(this.#standing, told)
   }
 
-  /** Nothing is known of this subscriber any more; what was counted stays. */
-  forget(sub: number): void {
+  /** Nothing is known of this subscriber any more, nor of charges with these ids (`hash32`); what was counted stays. */
+  forget(sub: number, charges: ReadonlySet<number> = new Set()): void {
     this.#finishSnapshot()
-    for (const unit of this.#registry.all()) unit.forget(sub)
+    for (const unit of this.#registry.all()) unit.forget(sub, charges)
   }
 
   #finishSnapshot(): void {

@@ -1,4 +1,5 @@
 import type { Counter } from './counters.ts'
+import { hash32 } from './hash.ts'
 
 /** Ids that are kept of each kind, the latest. */
 const MOST = 10
@@ -29,6 +30,16 @@ export class Shown {
         if (id !== undefined && found.size < MOST) found.add(id)
       }
     return [...found]
+  }
+
+  /** Whoever was erased is not named by a charge of theirs. */
+  forget(_sub: number, charges: ReadonlySet<number>): void {
+    if (charges.size === 0) return
+    for (const [counter, ids] of this.#ids)
+      this.#ids.set(
+        counter,
+        ids.filter((id) => !charges.has(hash32(id))),
+      )
   }
 
   save() {

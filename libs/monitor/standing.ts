@@ -9,7 +9,7 @@ import { type SignalDefinition, signalNames, signals } from './signals.ts'
 import type { Unit } from './unit.ts'
 
 /** How a partner or an app stands, without what only a running gateway knows. */
-export type Standing = Omit<MessageOf<typeof monitorStandings>['data'], 'policy'>
+export type Standing = Omit<Extract<MessageOf<typeof monitorStandings>, { type: 'partner.looked' }>['data'], 'policy'>
 type ShownUnit = Standing['units'][number]
 
 /** Units of a partner that are told; and of how many of them, and of how many of their signals, each day is told. */

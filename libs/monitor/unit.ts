@@ -385,9 +385,10 @@ export class Unit {
     ;[this.#usersNow, this.lastHour] = saved.numbers
   }
 
-  /** Nothing is known of this subscriber any more; what was counted stays. */
-  forget(sub: number): void {
-    for (const each of [this.sample, this.#reach, this.#voices, this.#charged, this.wishes]) each?.forget(sub)
+  /** Nothing is known of this subscriber any more, nor of charges with these ids (hashed); what was counted stays. */
+  forget(sub: number, charges: ReadonlySet<number>): void {
+    const held = [this.sample, this.#reach, this.#voices, this.#charged, this.wishes, this.#shown]
+    for (const each of held) each?.forget(sub, charges)
   }
 
   /** What it takes of memory, about: arrays and what holds them. */

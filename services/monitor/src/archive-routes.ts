@@ -122,7 +122,7 @@ export function archiveRoutes(deps: Deps): void {
       schema: {
         summary: 'Propose to erase a subscriber from the archive of the monitor',
         description:
-          'A second person approves it: what is erased shows nobody’s guilt any more. That something happened stays counted; to whom, from where and as which charge is not known any more. A replay of those times is not what was live, and says so.',
+          'A second person approves it: what is erased shows nobody’s guilt any more. That something happened stays counted; to whom, from where and as which charge is not known any more, nor does a flag or a partner’s page name their charges; what cases have pinned is evidence, and stays. A replay of those times is not what was live, and says so.',
         tags: ['policy'],
         body: z.object({ msisdn: z.string().max(40), reason: sightReason }),
         response: { 202: proposed },

@@ -92,9 +92,16 @@ describe('the archive', () => {
   it('a subscriber is erased from all rows, also from the one that is not closed, and nobody else is', async () => {
     const { kept, archive, said } = await filled(50, 250, (i) => message(i, i % 100 === 3 ? victim : undefined))
     kept.commit([archive.erasing(victim, START, 'e1')])
-    for (let n = 0; n < 20 && !(await erasuresOf(kept.store))[0]?.done; n++)
-      kept.commit(await archive.due(['erasing.e1'], START))
+    const erased: unknown[] = []
+    for (let n = 0; n < 20 && !(await erasuresOf(kept.store))[0]?.done; n++) {
+      const due = await archive.due(['erasing.e1'], START)
+      kept.commit(due.writes)
+      erased.push(...due.erased.map(({ sub, charges }) => [sub, charges.size, charges.has(hash32('charge-103'))]))
+    }
+    // Once it is whole, whoever names charges hears of them; and then nothing of them stays.
+    expect(erased).toEqual([[victim, 125, true]])
     const [done] = await erasuresOf(kept.store)
+    expect(done).not.toHaveProperty('charges')
     expect([done?.done, done?.events]).toEqual([true, 125])
     // What comes after, and is written into the same row, brings nothing back.
     for (let n = 0; n < 70; n++) kept.commit(archive.add([message(20_000 + n)], held))
@@ -156,7 +163,7 @@ describe('the archive', () => {
   it('what is past its days goes', async () => {
     const { kept, archive } = await filled(20, 500)
     const [first] = kept.due(START + 397 * 86_400_000)
-    kept.commit(await archive.due([first as string], START))
+    kept.commit((await archive.due([first as string], START)).writes)
     expect((await all(kept)).length).toBe(10_000 - 4500)
   })
 })

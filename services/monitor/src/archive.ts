@@ -21,6 +21,14 @@ export interface Erasing {
   readonly rows: number
   readonly events: number
   readonly done: boolean
+  /** Ids of their charges that stood there, hashed; until all is looked through. */
+  readonly charges?: readonly number[]
+}
+
+/** What timers did: rows, and of whom all is out of the archive now, with their charges. */
+export interface Done {
+  readonly writes: readonly StateWrite[]
+  readonly erased: readonly { readonly sub: number; readonly charges: ReadonlySet<number> }[]
 }
 
 /** A row is closed when it has so many messages; until then what a commit brought stands by itself, so many of them at most. */
@@ -168,15 +176,19 @@ export class Archive {
   }
 
   /** Timers: rows whose days are over go; erasures that were begun go on. */
-  async due(keys: readonly string[], now: number): Promise<readonly StateWrite[]> {
+  async due(keys: readonly string[], now: number): Promise<Done> {
     const gone = keys.filter(isRow)
     // Nothing came for all those days: what is not closed begins anew.
     if (this.#pieces.some((each) => gone.includes(each))) this.#begin()
     const writes: StateWrite[] = gone.map(removed)
     const isErasing = keys.filter((key) => !isRow(key))
-    for (const [key, { body }] of await this.#store.load('monitor', isErasing))
-      writes.push(...(await this.#erase(key, body as Erasing, now)))
-    return writes
+    const erased: { sub: number; charges: ReadonlySet<number> }[] = []
+    for (const [key, { body }] of await this.#store.load('monitor', isErasing)) {
+      const { writes: rows, charges } = await this.#erase(key, body as Erasing, now)
+      writes.push(...rows)
+      if (charges) erased.push({ sub: (body as Erasing).sub, charges: new Set(charges) })
+    }
+    return { writes, erased }
   }
 
   /** Begins to erase a subscriber from all that stands now. */
@@ -184,18 +196,25 @@ export class Archive {
     return erasing(`${ERASING}.${id}`.slice(0, 200), { sub, at, after: '', rows: 0, events: 0, done: false }, at, true)
   }
 
-  async #erase(key: string, state: Erasing, now: number): Promise<readonly StateWrite[]> {
-    if (state.done) return [removed(key)]
+  /** Some rows more. @returns with the last of them the charges of whoever is erased */
+  async #erase(
+    key: string,
+    state: Erasing,
+    now: number,
+  ): Promise<{ readonly writes: readonly StateWrite[]; readonly charges?: readonly number[] }> {
+    if (state.done) return { writes: [removed(key)] }
     // What is not closed is held here as well, and would be written again as it was.
     const open = without({ messages: this.#open }, state.sub)
     this.#open = [...open.block.messages]
     this.#erased += open.erased
     const writes: StateWrite[] = []
     let { after, rows, events } = state
+    const charges = new Set([...(state.charges ?? []), ...open.charges])
     let looked = 0
     for await (const { key: at, row } of rowsOf(this.#store, after)) {
       after = at
-      const { block, erased } = without(unpacked(row.data), state.sub)
+      const { block, erased, charges: found } = without(unpacked(row.data), state.sub)
+      for (const each of found) charges.add(each)
       if (erased > 0) {
         rows++
         events += erased
@@ -205,7 +224,10 @@ export class Archive {
     }
     const isDone = looked < SLICE
     const wakeAt = isDone ? now + this.#keepMs : now
-    return [...writes, erasing(key, { ...state, after, rows, events, done: isDone }, wakeAt, false)]
+    const { charges: _, ...rest } = state
+    const next = { ...rest, after, rows, events, done: isDone, ...(isDone ? {} : { charges: [...charges] }) }
+    writes.push(erasing(key, next, wakeAt, false))
+    return { writes, ...(isDone ? { charges: [...charges] } : {}) }
   }
 
   #begin(): void {

@@ -6,7 +6,9 @@ import { followTopic } from '#reference'
 /** Flags that were told and stand: of one about an app, each partner that was told and has not heard that it is over. */
 export async function toldFlags(bus: Pick<Bus, 'follow'>): Promise<readonly ToldFlag[]> {
   const told = new Map<string, ToldFlag>()
-  const stop = await followTopic(bus as Bus, monitorFlags, ({ type, data: { flag, partner, ...data } }) => {
+  const stop = await followTopic(bus as Bus, monitorFlags, ({ type, data: said }) => {
+    if (!('flag' in said)) return
+    const { flag, partner, ...data } = said
     const partners = told.get(flag)?.partners.filter((each) => each !== partner) ?? []
     if (type === 'flag.cleared') {
       const known = told.get(flag)

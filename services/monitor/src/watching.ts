@@ -16,6 +16,7 @@ import type { StateWrite, Store } from '#store'
 import { Archive } from './archive.ts'
 import { ALL } from './domain/all.ts'
 import { Keeping } from './keeping.ts'
+import { unnamed } from './unnamed.ts'
 
 type Observed = MessageOf<typeof monitorObservations>
 
@@ -190,11 +191,20 @@ export class Watching implements LaneWork {
   async wake(until: number): Promise<Turn & { readonly more: boolean }> {
     const { store, lane } = this.#deps
     const due = await store.due({ process: this.process, lane }, until, MOST_DUE)
-    const states = await this.#archive.due(
+    const { writes, erased } = await this.#archive.due(
       due.map(({ key }) => key),
       until,
     )
-    return { states, emit: [], more: due.length === MOST_DUE }
+    const [states, emit]: [StateWrite[], OutRecord[]] = [[...writes], []]
+    for (const { sub, charges } of erased) {
+      if (charges.size === 0) continue
+      // What was kept meanwhile names them still, and so does what was told.
+      this.#monitor.forget(sub, charges)
+      states.push(...this.#keeping.discard())
+      this.#isDue = true
+      emit.push(...(await unnamed(store, charges, { at: until, partitions: this.#deps.bus.partitions })))
+    }
+    return { states, emit, more: due.length === MOST_DUE }
   }
 
   nextWake(): number | undefined {

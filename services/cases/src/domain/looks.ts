@@ -1,7 +1,7 @@
 import { caseSubjects, type Envelope, type LookedThen, type MessageOf, monitorStandings } from '#contracts'
 import type { ProcessDefinition, Wake } from '#process'
 
-type Standing = MessageOf<typeof monitorStandings>['data']
+type Standing = Extract<MessageOf<typeof monitorStandings>, { type: 'partner.looked' }>['data']
 
 const SIGNALS = 4
 

@@ -1,5 +1,6 @@
 import { type Envelope, type MessageOf, monitorFlags } from '#contracts'
 import type { Decision, ProcessDefinition, Wake } from '#process'
+import { withoutCharges } from './charges.ts'
 
 type Raised = Extract<MessageOf<typeof monitorFlags>, { type: 'flag.raised' }>['data']
 
@@ -45,6 +46,7 @@ function decide(
     )
     return { state: { ...known, flags } }
   }
+  if (input.type === 'charges.erased' && state) return { state: withoutCharges(state, input.data.charges) }
   return { state }
 }
 
