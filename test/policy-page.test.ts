@@ -7,6 +7,8 @@ import { button, openConsole, press, type } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
 import { until } from './until.ts'
 
+/** Where pictures of the editor are put, to be looked at; none unless it is named. */
+const PICTURES = process.env['PICTURES']
 const languages = {
   'zh-CN': {
     newDraft: '新草案',
@@ -188,6 +190,12 @@ describe.runIf(chromiumPath)('the policy editor', () => {
         .waitFor()
       await page.getByText('依据：Wang 与 Ramdas 2022（e-BH）', { exact: false }).waitFor()
       await page.getByText(/^计：用时落在此前突出的窄时段/).waitFor({ state: 'attached' })
+      await page.getByText('依据：人的答复时间相差一个数量级；机器不会').waitFor({ state: 'attached' })
+      const sources = await page.locator('p', { hasText: /^依据：/ }).allTextContents()
+      expect(sources.length).toBeGreaterThan(60)
+      expect(sources.filter((each) => !/[一-鿿]/.test(each.slice('依据：'.length)))).toEqual([])
+      await page.getByText('依据：docs/rules.md“Partners”：成批退订后扣费').waitFor()
+      if (PICTURES) await page.screenshot({ path: `${PICTURES}/policy-sources-${width}.png`, fullPage: true })
       expect(await page.getByRole('button', { name: '保存', exact: true }).count()).toBe(0)
       expect(await overflow(page)).toBeLessThanOrEqual(0)
       expect(await faults(page)).toEqual([])

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { meaningZh, policySchema } from './index.ts'
+import { defaultPolicy, meaningZh, policySchema, sourcesZh } from './index.ts'
 
 /** Each figure with what it, or its group, says of itself in English. */
 function figures(schema: z.ZodType, name = '', group = ''): (readonly [name: string, what: string])[] {
@@ -16,4 +16,13 @@ it('each figure of the policy says what it is, in both languages', () => {
   expect(all.length).toBeGreaterThan(100)
   expect(all.filter(([name, what]) => what === '' || !/[一-鿿]/.test(meaningZh(name)))).toEqual([])
   expect(meaningZh('words.list')).toBe(meaningZh('words'))
+})
+
+it('the source of each signal and rule is there in Chinese, and no other', () => {
+  const { signals, stopFirst } = defaultPolicy.monitor
+  const all = [...Object.values(signals), ...stopFirst].map(({ source }) => source)
+  expect(all.length).toBeGreaterThan(60)
+  expect(all.filter((each) => !/[一-鿿]/.test(sourcesZh[each] ?? ''))).toEqual([])
+  // Nothing is translated that stands nowhere any more.
+  expect(Object.keys(sourcesZh).filter((each) => !all.includes(each))).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Problem } from '#http'
-import { deskSchema, meaningZh, monitorFiguresSchema, sourceOf, tunedFrom } from '#policy'
+import { deskSchema, meaningZh, monitorFiguresSchema, sourceOf, sourcesZh, tunedFrom } from '#policy'
 import { type Deps, listPage, listQuery, listWays } from '#service'
 import type { PolicyVersion } from '../domain/releases.ts'
 import { versionKey } from '../domain/releases.ts'
@@ -76,13 +76,18 @@ export function policyRoutes(deps: Deps): void {
                 }),
               )
               .describe('Each figure but those of signals and rules, which have their sources in themselves'),
+            sources_zh: z
+              .record(z.string(), z.string())
+              .describe(
+                'Sources of signals and rules in Chinese, by the text that stands in `figures`; not what somebody wrote anew',
+              ),
           }),
         },
       },
     },
     async () => {
       const { number, name, figures: held } = await inForce(deps)
-      return { number, name, figures: held, about }
+      return { number, name, figures: held, about, sources_zh: sourcesZh }
     },
   )
 

@@ -14,6 +14,8 @@ export interface InForce {
   readonly name: string
   readonly figures: Node
   readonly about: readonly About[]
+  /** Sources of signals and rules in Chinese, by how they stand in the figures. */
+  readonly sources_zh: Readonly<Record<string, string>>
 }
 
 export interface Change {

@@ -5,6 +5,7 @@ import { call } from '../shell/api.ts'
 import { Table } from '../shell/table.tsx'
 import type { Change, InForce, Node } from './api.ts'
 import { rulesApart } from './rules-apart.ts'
+import { useSource } from './source.ts'
 import { useWords } from './words.ts'
 
 const told = (value: unknown): string => {
@@ -16,6 +17,7 @@ const told = (value: unknown): string => {
 /** A rule with all that it says, one after the other. */
 function RuleTold({ of: rule }: { readonly of: Node }) {
   const t = useWords()
+  const sourceOf = useSource()
   const percent = `${Number((Number(rule['share']) * 100).toPrecision(6))} %`
   return (
     <div>
@@ -33,7 +35,7 @@ function RuleTold({ of: rule }: { readonly of: Node }) {
       {' · '}
       {t.of('ons', String(rule['on']))}
       {' · '}
-      <span className="soft">{t('sourceOf', { source: String(rule['source']) })}</span>
+      <span className="soft">{t('sourceOf', { source: sourceOf(rule['source']) })}</span>
     </div>
   )
 }

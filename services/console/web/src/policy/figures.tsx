@@ -8,6 +8,7 @@ import type { About, Node, Wrong } from './api.ts'
 import { isOfDesk } from './effects.tsx'
 import { Field } from './field.tsx'
 import { Rules } from './rules.tsx'
+import { useSource } from './source.ts'
 import { at, withFigure } from './sparse.ts'
 import { useWords } from './words.ts'
 
@@ -40,6 +41,7 @@ export function Figures({ figures, held, about, wrong, disabled, onChange }: Giv
   const isZh = useTranslation().i18n.language === 'zh'
   const [typed, setTyped] = useState('')
   const { name: signalOf, counts } = useSignals()
+  const sourceOf = useSource()
   const fits = (text: string) => text.toLowerCase().includes(typed.trim().toLowerCase())
   const set = (path: readonly string[], value: unknown) => onChange(withFigure(figures, path, value))
   const one = (path: readonly string[], label: string, isNamed: boolean) => (
@@ -59,7 +61,7 @@ export function Figures({ figures, held, about, wrong, disabled, onChange }: Giv
   const general = found.filter((each) => !isOfDesk(each) && !['signals', 'stopFirst', 'groupCaps'].includes(each.name))
   const groups = Object.keys((figures['groupCaps'] ?? {}) as Node).filter(fits)
   const signals = Object.entries((figures['signals'] ?? {}) as Readonly<Record<string, Node>>).filter(
-    ([name, { source }]) => fits(`${name} ${signalOf(name)} ${source}`),
+    ([name, { source }]) => fits(`${name} ${signalOf(name)} ${source} ${sourceOf(source)}`),
   )
   const part = { figures, held, wrong, isFound: typed.trim() !== '' }
   return (
@@ -124,7 +126,7 @@ export function Figures({ figures, held, about, wrong, disabled, onChange }: Giv
                     ))}
                   </div>
                   <p className="soft">{counts(name)}</p>
-                  <p className="soft">{t('sourceOf', { source: String(source) })}</p>
+                  <p className="soft">{t('sourceOf', { source: sourceOf(source) })}</p>
                 </details>
               </li>
             ))}

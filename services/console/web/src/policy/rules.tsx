@@ -1,6 +1,7 @@
 import { Button, Input, Select } from 'antd'
 import type { Node, Wrong } from './api.ts'
 import { Field } from './field.tsx'
+import { useSource } from './source.ts'
 import { useWords } from './words.ts'
 
 const counts = ['no.consent', 'after.cancel', 'free.period', 'above.tariff', 'too.often'] as const
@@ -24,6 +25,7 @@ export function Rules({
   readonly onChange: (rules: readonly Node[]) => void
 }) {
   const t = useWords()
+  const sourceOf = useSource()
   const set = (index: number, name: string, value: unknown) =>
     onChange(rules.map((each, place) => (place === index ? { ...each, [name]: value } : each)))
   return (
@@ -87,6 +89,9 @@ export function Rules({
                     disabled={disabled}
                     onChange={(event) => set(index, 'source', event.target.value)}
                   />
+                  {sourceOf(rule['source']) !== rule['source'] && (
+                    <p className="soft">{t('sourceOf', { source: sourceOf(rule['source']) })}</p>
+                  )}
                 </div>
               </div>
               {said.map((each) => (
