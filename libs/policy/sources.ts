@@ -92,7 +92,7 @@ const sources: Readonly<Record<Exclude<keyof Policy, 'monitor'>, Source>> = {
   trials: own,
 }
 
-const rules: Source = ['docs/rules.md, “Partners”', 'docs/rules.md，“Partners”']
+const rules: Source = ['docs/rules.md, “Partners”', '本产品规则：docs/rules.md，“Partners”（合作方）']
 const ofMonitor: Readonly<Record<keyof MonitorPolicy, Source>> = {
   stepHours: own,
   latenessMinutes: own,
