@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
 import { environmentSchema } from '#config'
-import { allTopics, asyncApi } from '#contracts'
+import { allTopics, asyncApi, keyTold } from '#contracts'
 import { problems } from '#http'
 import { defaultPolicy, deskSchema, policySchema } from '#policy'
 import { monitorTables } from './monitor.ts'
@@ -48,7 +48,8 @@ function topics(): string {
         .map((type) => `\`${type}\``)
         .join(' ')} | ${cell(each.summary)} |`,
   )
-  return `${made}# Topics\n\nThe whole of it, with schemas, is [asyncapi.json](asyncapi.json).\n\n| topic | owner | key | kept | messages | what |\n|---|---|---|---|---|---|\n${rows.join('\n')}\n`
+  const keys = [...new Set(allTopics.map(({ key }) => key))].toSorted().map((each) => `- \`${each}\`: ${keyTold[each]}`)
+  return `${made}# Topics\n\nThe whole of it, with schemas, is [asyncapi.json](asyncapi.json).\n\n| topic | owner | key | kept | messages | what |\n|---|---|---|---|---|---|\n${rows.join('\n')}\n\n## Keys\n\n${keys.join('\n')}\n`
 }
 
 const files: Record<string, string> = {

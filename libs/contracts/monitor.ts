@@ -110,6 +110,17 @@ export const flag = z.object({
   partner: partnerId,
   service: serviceId.optional(),
   app: appName.optional(),
+  /**
+   * By which way those came whose figures these are: `page`, `address` and a hash of it, `app` and its name, or `otherwise` where
+   * they named none; absent where it is of all who came. Partners’ pages and consoles name a way so, too.
+   */
+  way: z
+    .string()
+    .max(260)
+    .optional()
+    .describe(
+      'Of those who came by one page or address (`page`, `address` and a hash), one app (`app` and its name), or `otherwise`',
+    ),
   signals: z.array(flagSignal).max(60),
   /** Charging is frozen at once, and a person put on it. */
   stop_first: z.boolean(),

@@ -41,13 +41,16 @@ export const findingFlag = (
   at,
   partner,
   ...(of?.kind === 'service' ? { service: of.name } : {}),
-  ...(of?.kind === 'way' ? { service: of.service as string } : {}),
+  ...(of?.kind === 'way' ? { service: of.service as string, way: wayOf(of) } : {}),
   ...(of?.kind === 'app' ? { app: of.name } : {}),
   signals: signalsOf(judgement.findings),
   stop_first: false,
   shadow,
   clears: clearsOf(judgement, clearDays),
 })
+
+/** A way without its service, as it is told. */
+const wayOf = ({ name, service = '' }: Identity): string => name.slice(service.length + 1)
 
 const words: Readonly<Record<string, string>> = {
   'no.consent': 'charges without consent',

@@ -64,7 +64,7 @@ describe('the people who came by one page', () => {
     const monitor = monitorOf(houseOf(3, { days: 40 }))
     monitor.end()
     const [flag] = monitor.raised().map((each) => each.flag)
-    expect(flag).toMatchObject({ partner: 'huayu', service: 'comics' })
+    expect(flag).toMatchObject({ partner: 'huayu', service: 'comics', way: `page ${hash32(PRIZE).toString(36)}` })
     expect(flag?.signals[0]?.name).toBe('cancel.charged')
     expect(flag).not.toHaveProperty('app')
     expect(JSON.stringify(flag)).not.toContain('prize')

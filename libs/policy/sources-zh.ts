@@ -64,8 +64,8 @@ export const sourcesZh: Readonly<Record<string, string>> = {
     '单次点播会有人再买，各人多少不一；若大部分由一二十个相似的号码买下，是在替他人购买',
   'Of people of a dormitory, a station or a shop some buy once, and some far more than others; SIMs that buy for somebody each buy again and again, one as often as another':
     '宿舍、车站、门店的人有的只买一次，有的远多于他人；替他人购买的卡则张张反复购买，次数相近',
-  'The same people under several names are no manner of one partner; sisters that sell to one another are few':
-    '同一批人出现在几个名下，非一家合作方的经营方式；互相推销的姊妹公司很少',
+  'The same people brought under two names within two weeks are no manner of one partner; who asks for both themselves is nobody whom they brought':
+    '两周内把同一批人拉到两个名下，非一家合作方的经营方式；自己索取两者的人不算被拉来',
   'Of those who pay for what they wanted some do not use it, of some services half; nearly all of a few: help in a breakdown, an alarm':
     '自愿付费者也有人不用，有的业务达一半；少数业务几乎人人不用，如故障救援、报警',
   'People who are up at night come before it and after it as well; whoever has hardly any at other hours, and dozens in one, asks them asleep':

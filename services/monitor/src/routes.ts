@@ -9,6 +9,7 @@ export const shownFlag = z.object({
   service: z.string().optional(),
   port: z.string().optional(),
   app: z.string().optional().describe('The handset software that it is of'),
+  way: z.string().optional().describe('By which page, address (hashed) or app those came whose figures these are'),
   signals: z
     .array(flagSignal)
     .describe('The strongest first: what was seen, what is usual, and the evidence in log units'),
@@ -27,6 +28,7 @@ export const show = ({
   service,
   port,
   app,
+  way,
   signals,
   stop_first,
   shadow,
@@ -39,6 +41,7 @@ export const show = ({
   ...(service ? { service } : {}),
   ...(port ? { port } : {}),
   ...(app ? { app } : {}),
+  ...(way ? { way } : {}),
   signals,
   stop_first,
   shadow,
