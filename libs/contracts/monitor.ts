@@ -111,15 +111,16 @@ export const flag = z.object({
   service: serviceId.optional(),
   app: appName.optional(),
   /**
-   * By which way those came whose figures these are: `page`, `address` and a hash of it, `app` and its name, or `otherwise` where
-   * they named none; absent where it is of all who came. Partners’ pages and consoles name a way so, too.
+   * By which way those came whose figures these are: `page`, `address` and a hash of it, `app` and its name, or, where they named
+   * none, `asked` (by the partner) or `wished` (by themselves); absent where it is of all who came. Partners’ pages and consoles
+   * name a way so, too.
    */
   way: z
     .string()
     .max(260)
     .optional()
     .describe(
-      'Of those who came by one page or address (`page`, `address` and a hash), one app (`app` and its name), or `otherwise`',
+      'Of those who came by one page or address (`page`, `address` and a hash), one app (`app` and its name), or by none: `asked` by the partner, or `wished` by themselves',
     ),
   signals: z.array(flagSignal).max(60),
   /** Charging is frozen at once, and a person put on it. */

@@ -12,9 +12,11 @@ import {
   type Line,
   outcome,
   person,
+  request,
   START,
   spread,
   subscribed,
+  wished,
 } from './told-fixtures.ts'
 
 const HOME = 'https://huayu.example/comics'
@@ -83,6 +85,23 @@ describe('the people who came by one page', () => {
     expect(units.map(({ kind }) => kind).sort()).toEqual(['service', 'way', 'way'])
     expect(users).toBe(units.find(({ kind }) => kind === 'service')?.users)
   })
+})
+
+it('whom the partner asked, by no page, are told apart from those who asked for it themselves', () => {
+  const lines: Line[] = []
+  for (let i = 0; i < 800; i++) {
+    const at = START + Math.floor(i / 20) * DAY + 8 * HOUR + (i % 20) * 12 * 60_000
+    // One in ten is called; of these two in five leave when the first bill comes.
+    const isCalled = i % 10 === 0
+    lines.push(isCalled ? request(i, at - HOUR) : wished(i, at - HOUR), consent(i, at, spread(i)))
+    lines.push(subscribed(i, at + 1000), charge(i, at + 3 * DAY))
+    if (isCalled ? i % 50 < 20 : i % 31 === 0) lines.push(cancelled(i, at + 4 * DAY, at + 1000))
+  }
+  const monitor = monitorOf(lines.sort((a, b) => a.message.at - b.message.at))
+  monitor.end()
+  const of = found(monitor)
+  expect(of.get('comics asked')).toContain('cancel.charged')
+  expect(of.get('comics wished')).toEqual([])
 })
 
 it('what becomes of prompts that were sent before a page was counted apart is not told of it', () => {

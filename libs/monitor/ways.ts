@@ -15,8 +15,9 @@ const MUCH_MORE = 2
 const PART = 16 * 24
 /** A prompt is open for so many hours: what becomes of those that were sent before a way was counted apart is not told of it. */
 const OPEN = 25
-/** In place of a page, an app or an address: whoever came without any. */
-const OTHERWISE = 'otherwise'
+/** In place of a page, an app or an address, of whoever came without any: whom the partner asked, and who asked it themselves. */
+const ASKED = 'asked'
+const WISHED = 'wished'
 
 /** What is told of a person, whom one of the ways may have brought. */
 const OF_PEOPLE: ReadonlySet<Observation['kind']> = new Set([
@@ -83,7 +84,7 @@ export class Ways {
   take(seen: Observation, moment: Moment, around: Around): void {
     const { kind } = seen
     if (kind === 'consent' || kind === 'request' || kind === 'outcome') {
-      const way = this.#by(seen, moment.hour)
+      const way = this.#by(seen, moment.hour, around)
       if (!way || (kind === 'outcome' && seen.what !== 'asked' && this.#isOfBefore(way, moment.hour))) return
       this.#touched(way)
       if (kind === 'consent' && !way.isOf(seen, moment.hour)) return
@@ -96,8 +97,9 @@ export class Ways {
       }
   }
 
-  #by(seen: Observation, hour: number): Way | undefined {
-    const name = nameOf(seen)
+  #by(seen: Observation, hour: number, { isOwn }: Around): Way | undefined {
+    const name = nameOf(seen, isOwn)
+    if (name === undefined) return undefined
     if (seen.kind !== 'consent') return this.#ways.get(name)
     this.#fade(hour)
     const came = (this.#came.get(name) ?? 0) + 1
@@ -163,8 +165,12 @@ export class Ways {
   }
 }
 
-const nameOf = ({ page, app, address }: Observation): string => {
+/** By which way that comes; what became of a request by none names nobody, and so not who asked. */
+function nameOf({ kind, what, page, app, address }: Observation, isOwn: boolean): string | undefined {
   if (page !== undefined) return `page ${page.toString(36)}`
   if (app !== undefined) return `app ${app}`
-  return address === undefined ? OTHERWISE : `address ${address.toString(36)}`
+  if (address !== undefined) return `address ${address.toString(36)}`
+  if (kind === 'outcome') return undefined
+  const isWish = kind === 'request' ? what === 'subscriber' : isOwn
+  return isWish ? WISHED : ASKED
 }
