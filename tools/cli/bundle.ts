@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { type BundleFlaw, type BundleFound, type Packed, verifyBundle, withoutFolder } from '#evidence'
 import { CliError } from './client.ts'
@@ -29,8 +29,11 @@ const read = (file: string): Buffer => {
   }
 }
 
-/** What an archive was unpacked to. */
+/** What an archive was unpacked to, be it with a folder of its own. @throws CliError of one that it does not lie in */
 function lying(folder: string): readonly Packed[] {
+  const [inner] = readdirSync(folder)
+  if (![folder, join(folder, inner ?? '')].some((each) => existsSync(join(each, 'manifest.json'))))
+    throw new CliError(2, `${folder} cannot be read: no manifest.json lies in it`)
   const list = (at: string): Packed[] =>
     readdirSync(at, { withFileTypes: true }).flatMap((each) => {
       const path = join(at, each.name)

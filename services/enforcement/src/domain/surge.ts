@@ -82,7 +82,7 @@ function decide(
   // An hour to come would take the place of all that came before it, which nothing would be compared with any more.
   if (counted.hour > now + HOUR) return { state, deadLetter: 'hour: it has not begun yet' }
   // What is older than all that an hour is compared with is not the beginning of a series either.
-  if (weekOf(counted.hour) < weekOf(now) - WEEKS) return { state, ...(state ? wakeOf(state, now) : {}) }
+  if (weekOf(counted.hour) < weekOf(now) - WEEKS - 1) return { state, ...(state ? wakeOf(state, now) : {}) }
   // Of a week that is not known, or not any more, there is nothing that could be taken back.
   if (counted.count < 0 && !state?.weeks.some((each) => each.week === weekOf(counted.hour)))
     return { state, ...(state ? wakeOf(state, now) : {}) }
