@@ -142,11 +142,15 @@ export class Sample {
     this.#cells[cell + 3] = Math.max(hour, this.last(cell))
   }
 
-  /** Somebody leaves: for how many who had paid that stands. Who comes and goes without paying costs nobody anything. */
+  /**
+   * Somebody leaves: for how many who had paid that stands. Who comes and goes without paying costs nobody anything; who was
+   * there before anything was told of them, or came with a book that was moved, had paid.
+   */
   payersLeft(sub: number): number {
+    if (sub > this.#limit) return 0
     const cell = this.find(sub)
-    if (cell < 0 || !this.has(cell, mark.paid)) return 0
-    this.set(cell, mark.paid, false)
+    if (cell >= 0 && !this.has(cell, mark.paid | mark.paidAgain)) return 0
+    if (cell >= 0) this.set(cell, mark.paid | mark.paidAgain, false)
     return Math.round(1 / this.share)
   }
 

@@ -78,6 +78,6 @@ export const sourcesZh: Readonly<Record<string, string>> = {
     'docs/rules.md“Double confirmation”：用户确认之前不得扣费',
   'docs/rules.md, "Double confirmation": of honest partners one in some thousand charges is such a mishap, never three of sixty in three days':
     'docs/rules.md“Double confirmation”：正当合作方数千笔中偶有一笔失误，绝不会三天内六十笔中有三笔',
-  'docs/rules.md, "Partners": a charge after a standing unsubscribe is a fact; a second one is no mishap':
-    'docs/rules.md“Partners”：退订已生效仍扣费是事实；再有一笔就不是失误',
+  'docs/rules.md, "Partners": a charge after a standing unsubscribe is a fact; of honest partners some in a thousand who leave meet one, hardly ever three of sixty in a month':
+    'docs/rules.md“Partners”：退订已生效仍扣费是事实；正当合作方千名退订者中偶有数人遇到，几乎不会一个月内六十人中有三人',
 }

@@ -38,11 +38,12 @@ export const stopFirst = [
     name: 'proven.after.cancel',
     counts: 'after.cancel',
     hours: 30 * 24,
-    atLeast: 2,
+    atLeast: 3,
     share: 0.05,
     of: 'cancels',
     freezes: false,
     on: 'live',
-    source: 'docs/rules.md, "Partners": a charge after a standing unsubscribe is a fact; a second one is no mishap',
+    source:
+      'docs/rules.md, "Partners": a charge after a standing unsubscribe is a fact; of honest partners some in a thousand who leave meet one, hardly ever three of sixty in a month',
   },
 ] as const
