@@ -61,6 +61,10 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
   unlikeOf: ['receipts, where an approved tariff is known', '获批资费已知的凭证'],
   activated: ['subscriptions that began (no one-off purchases)', '开始的订购（不含一次性购买）'],
   bare: ['subscriptions that began without a receipt, outside of packages', '没有凭证而开始的订购（套餐内的除外）'],
+  bareNew: [
+    'subscriptions that began without a receipt, outside of packages, and within a day of being told',
+    '没有凭证、开始后一天之内即告知的订购（套餐内的除外）',
+  ],
   activatedBrought: [
     'subscriptions that began of people who did not ask for it themselves (`by`), or of whom that is not told',
     '并非用户本人发起（`by`）或未注明由谁发起的订购',

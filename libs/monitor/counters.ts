@@ -106,6 +106,7 @@ export const counterNames = [
   'consentsOwn',
   'consentsBrought',
   'quickOwn',
+  'bareNew',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

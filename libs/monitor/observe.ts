@@ -100,6 +100,10 @@ function ofService(
   return [{ kind, at, service, ...(partner ? { partner } : {}), sub, block: 0, ...more }]
 }
 
+/** A subscription that began a day or more before it is told: a book that is moved. */
+export const isMoved = ({ kind, at, since = at }: Observation): boolean =>
+  kind === 'activated' && at - since > 86_400_000
+
 function subscriptionsOf(kind: 'activated' | 'cancelled', data: Data, at: number, key: string) {
   const { subscriptions } = data
   if (!Array.isArray(subscriptions)) return undefined

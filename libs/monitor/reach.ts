@@ -1,10 +1,8 @@
 import type { Counter } from './counters.ts'
 import { Neighbours, Places, Unanswered } from './near.ts'
-import type { Observation } from './observe.ts'
+import { isMoved, type Observation } from './observe.ts'
 import { Rows } from './rows.ts'
 import { Top } from './small.ts'
-
-const DAY = 86_400_000
 
 type Add = (counter: Counter) => void
 
@@ -43,7 +41,8 @@ export class Reach {
     return this.#unanswered.agree(sub)
   }
 
-  neighbour({ kind, block, sub, cell, address, at, since }: Observation, hour: number, add: Add): void {
+  neighbour(seen: Observation, hour: number, add: Add): void {
+    const { kind, block, sub, cell, address } = seen
     const arrival = this.#near.add(block, sub, kind === 'request')
     if (arrival === undefined) return
     add('nearOf')
@@ -57,8 +56,7 @@ export class Reach {
     if (kind === 'request' && !isWalked) this.#unanswered.askOther(hour)
     const place = cell ?? address
     // A book that is moved may be in the order of its numbers.
-    const isMoved = kind === 'activated' && since !== undefined && at - since > DAY
-    const inRow = isMoved ? undefined : this.#rows.add(block, place, hour)
+    const inRow = isMoved(seen) ? undefined : this.#rows.add(block, place, hour)
     if (inRow === 'apart' || (inRow === 'untold' && kind === 'request')) add('row')
     if (inRow === 'apart' || inRow === 'untold') add('rows')
     // Whoever tells no place of those it asks has shown no site that they have in common.

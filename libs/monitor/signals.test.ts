@@ -175,7 +175,14 @@ const examples: Readonly<Record<SignalName, Example>> = {
   'subscribed.bare': {
     bad: (i, at) => [subscribed(i, at, isOne(i, 2) ? {} : { receiptId: `y${i}` })],
     // A service that was moved here, in ten days.
-    good: (i, at, day) => [subscribed(i, at, day < 10 ? {} : { receiptId: `y${i}` })],
+    good: (i, at, day) => [subscribed(i, at, day < 10 ? { since: at - 90 * DAY } : { receiptId: `y${i}` })],
+  },
+  'subscribed.bare.new': {
+    bad: (i, at, day) => [subscribed(i, at, day >= 4 && isOne(i, 2) ? {} : { receiptId: `y${i}` })],
+    // Books that are moved, one after the other; and those of a system that tells since when only of the day of its move.
+    good: (i, at, day) => [
+      subscribed(i, at, day < 2 ? {} : day < 10 ? { since: at - 90 * DAY } : { receiptId: `y${i}` }),
+    ],
   },
   resubscribed: {
     bad: (i, at, day) => {

@@ -181,6 +181,7 @@ export const signals = {
     words: 'requests to who refused before',
   },
   'subscribed.bare': { cases: ['bare'], of: ['activated'], words: 'subscriptions without a receipt' },
+  'subscribed.bare.new': { cases: ['bareNew'], of: ['activated'], words: 'new subscriptions without a receipt' },
   resubscribed: {
     ways: true,
     cases: ['sampledAgain'],

@@ -40,8 +40,8 @@ it('tells of each of very many services that were flagged how it stood, day by d
 })
 
 it.each([
-  ['one of', 'huayu-28', ['huayu-28', 'huayu-28']],
-  ['all of', 'huayu', ['huayu-27', 'huayu-28']],
+  ['one of', 'huayu-28', ['huayu-28', 'huayu-28', 'huayu-28']],
+  ['all of', 'huayu', ['huayu-26', 'huayu-27', 'huayu-28']],
 ])(
   'tells of %s very many services how it stood also where a rule that goes by arrival flagged it',
   (_, name, charged) => {

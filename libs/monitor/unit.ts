@@ -8,7 +8,7 @@ import { isFirstBill, leftAgain, leftByFirstBill } from './first-bill.ts'
 import { Hours } from './hours.ts'
 import { type Around, HEARD, type Identity, isNight, type Moment } from './moment.ts'
 import { Named } from './named.ts'
-import type { Observation } from './observe.ts'
+import { isMoved, type Observation } from './observe.ts'
 import { Prices } from './prices.ts'
 import { Reach } from './reach.ts'
 import { Receipts } from './receipts.ts'
@@ -94,6 +94,7 @@ export class Unit {
       case 'activated':
         if (seen.what === 'bare') {
           this.add('bare', step)
+          if (!isMoved(seen)) this.add('bareNew', step)
           if (seen.since !== undefined && Math.abs(seen.at - seen.since) < HOUR) this.#hours.came(hour)
         }
         this.add('activated', step)
@@ -133,7 +134,7 @@ export class Unit {
     const cell = this.#join(seen, moment, around)
     if (cell < 0) return
     // Of a book that is moved nobody’s first charge is known, nor who asked for it.
-    if (seen.at - (seen.since ?? seen.at) > 24 * HOUR) {
+    if (isMoved(seen)) {
       this.sample.set(cell, mark.paidAgain)
       this.sample.set(cell, mark.brought, false)
     }

@@ -257,6 +257,17 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       alone: true,
       source: 'docs/rules.md, "Double confirmation": a receipt for each; moving a service takes up to ten days',
     },
+    'subscribed.bare.new': {
+      ...base,
+      group: 'consent',
+      healthy: 0.05,
+      shape: 1,
+      peersDown: 0.2,
+      withoutWorst: 2,
+      alone: true,
+      source:
+        'docs/rules.md, "Double confirmation": a receipt for each; who came before a service was moved began long before',
+    },
     resubscribed: { ...base, group: 'leaving', healthy: 0.08, shape: 4, peersDown: 0.5, withoutWorst: 7, alone: true },
     'resubscribed.left': {
       ...base,

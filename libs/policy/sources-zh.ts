@@ -42,6 +42,8 @@ export const sourcesZh: Readonly<Record<string, string>> = {
   'docs/rules.md: who refused or locked the line is not asked again': 'docs/rules.md：拒绝过或已锁定的用户不再询问',
   'docs/rules.md, "Double confirmation": a receipt for each; moving a service takes up to ten days':
     'docs/rules.md“Double confirmation”：每次都有凭证；业务迁移至多十天',
+  'docs/rules.md, "Double confirmation": a receipt for each; who came before a service was moved began long before':
+    'docs/rules.md“Double confirmation”：每次都有凭证；业务迁移来的用户早已开始订购',
   'Who comes back to a club or a season comes to stay; who was brought back leaves again as soon as it is noticed':
     '回到会员或换季再来的人会留下；被拉回来的人一发现就又离开',
   'Numbers that were sold together and are asked day after day, of people everywhere: staff share a site, or come with one order of some days':

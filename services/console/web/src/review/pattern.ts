@@ -22,6 +22,7 @@ const OF_SEVERAL: Readonly<Record<string, readonly ChargeRule[]>> = {
   'charges.wrong': chargeRules.filter((each) => each !== 'disputed'),
   'charges.proven': ['disputed'],
   'subscribed.bare': ['no.consent'],
+  'subscribed.bare.new': ['no.consent'],
 }
 /** What these speak of was charged as the rules allow: only its days tell the charges of the pattern. */
 const BY_DAYS = /^(answers\.|numbers\.|same\.|nights|bursts|prompts\.|apps\.new|payers\.|resubscribed|charges\.creep)/
