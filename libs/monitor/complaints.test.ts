@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { at } from './counters.ts'
 import { Monitor } from './monitor.ts'
-import { consent, DAY, HOUR, type Line, line, person, START, spread } from './told-fixtures.ts'
+import { charge, consent, DAY, HOUR, type Line, line, person, request, START, spread } from './told-fixtures.ts'
 
 /** Software brought forty people to a service in the morning; what was said of both since. */
 function counted(...said: readonly Line[]): Record<'app' | 'service' | 'port', number | undefined> {
@@ -84,4 +84,55 @@ it('of an app are those of the people whom it brought lately, and of nobody else
     return counted(...others, says('app', 1, hours, 'opened')).app
   }
   expect([after(34), after(36)]).toEqual([1, 0])
+})
+
+describe('complaints of who is no customer', () => {
+  const upset = (i: number, hours = 12, change = 'opened', more: object = {}) => says('service', i, hours, change, more)
+  const strangers = Array.from({ length: 30 }, (_, n) => upset(100 + n))
+  const customers = Array.from({ length: 30 }, (_, i) => upset(i))
+
+  it('are not counted: whoever has people call makes no flag', () => {
+    expect(counted(...strangers).service).toBe(0)
+    expect(counted(...customers).service).toBe(30)
+    expect(counted(...strangers, ...customers).service).toBe(30)
+  })
+
+  it('count once they are found right', () => {
+    expect(counted(...strangers, upset(100, 20, 'closed', { upheld: true })).service).toBe(1)
+    const back = [upset(100, 20, 'closed', { upheld: false }), upset(100, 21, 'closed', { upheld: true })]
+    expect(counted(...strangers, ...back).service).toBe(0)
+  })
+
+  it('count where it is told later that they paid or came, however often they complained before', () => {
+    const twice = [...strangers, upset(100, 13), upset(101, 13)]
+    const later = START + 30 * HOUR
+    expect(
+      counted(...twice, charge(100, later), consent(101, later, spread(1)), charge(100, later + HOUR)).service,
+    ).toBe(2)
+  })
+
+  it('count where the partner asked them', () => {
+    const asked = Array.from({ length: 30 }, (_, n) => request(100 + n, START + 10 * HOUR + n * 1000))
+    expect(counted(...asked, ...strangers).service).toBe(30)
+  })
+
+  it('of a partner as a whole count as little', () => {
+    const ofPartner = (from: number) => Array.from({ length: 30 }, (_, n) => says('partner', from + n, 12, 'opened'))
+    expect(counted(...ofPartner(100)).port).toBe(0)
+    expect(counted(...ofPartner(0)).port).toBe(30)
+  })
+
+  it('are known by those who are followed, where there are many', () => {
+    const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
+    const read = ({ topic, key, message }: Line) => monitor.read(topic, key, message)
+    for (let i = 0; i < 3000; i++) read(consent(i, START + 8 * HOUR + i * 1000, spread(i)))
+    const total = () => {
+      monitor.end()
+      return monitor.looked.find(({ unit }) => unit?.id.kind === 'service')?.unit?.total()[at.complaints] ?? 0
+    }
+    for (let i = 0; i < 60; i++) read(upset(i * 7, 20))
+    expect(total()).toBe(60)
+    for (let i = 0; i < 120; i++) read(upset(5000 + i, 30))
+    expect(total()).toBeLessThan(60 + 90)
+  })
 })

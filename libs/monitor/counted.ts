@@ -27,7 +27,7 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
   firstCharged: ['subscribers of the sample who were charged for the first time', '首次被扣费的抽样用户'],
   answers: ['consents of which it is told when they were asked', '知道何时询问的同意'],
   fast: [
-    'answers sooner than `fastSeconds` after the prompt, but of those of the sample who used it afterwards',
+    'answers sooner than `fastSeconds` after the prompt, but of who used it afterwards, as the sample tells',
     '询问后不足 `fastSeconds` 的答复（抽样中其后有使用记录者除外）',
   ],
   hasty: ['answers sooner than `hastySeconds` after the prompt', '询问后不足 `hastySeconds` 的答复'],
@@ -107,8 +107,8 @@ const counted: Readonly<Record<Exclude<Told, Judged>, Words>> = {
   ],
   conflict: ['charges told with the id of another one', '使用了他笔编号的扣费'],
   complaints: [
-    'people who complain, each once a month; whoever is found unfounded no more',
-    '投诉的用户（每人每月计一次，被认定不成立的不再计入）',
+    'people who complain, each once a month; who neither paid, came nor was asked only once they are found right, or it is told that they did; whoever is found unfounded no more',
+    '投诉的用户（每人每月计一次；未付费、未订购也未被询问者，待投诉被认定成立或其付费、订购上报后才计入；被认定不成立的不再计入）',
   ],
   dismissed: [
     'people who came or paid and whose complaint counted and was found unfounded, each once a month',

@@ -28,6 +28,8 @@ export interface Around {
   readonly usageTold: boolean
   /** Who complains paid for what the unit is of, or came to it. */
   readonly isCustomer: boolean
+  /** The same, or was asked; undefined where that is not known. */
+  readonly isNear: boolean | undefined
   /** Who it is of asked for the service themselves. */
   readonly isOwn: boolean
   /** Counts for the app by which a subscriber came. */

@@ -71,6 +71,7 @@ export class Monitor {
       ahead: 0,
       usageTold: false,
       isCustomer: false,
+      isNear: undefined,
       isOwn: false,
       tellApp: (app, counter, step) => this.#registry.known(app, this.#by)?.add(counter, step),
       tellCohort: (app, counter, hour, n) => this.#registry.known(app, this.#by)?.addTo(counter, hour, this.#policy, n),
@@ -251,6 +252,7 @@ export class Monitor {
     around.ahead = this.#wall.ahead(this.#clock.now)
     around.usageTold = unit !== undefined && this.#usageTold.isKnown(unit.id, seen, moment.hour)
     around.isCustomer = seen.kind === 'complaint' && this.#registry.isCustomer(unit, seen.sub)
+    around.isNear = seen.kind === 'complaint' ? this.#registry.isNear(unit, seen.sub) : undefined
     around.isOwn = unit?.wishes.isOwn(seen) === true
     for (const each of apps) each.takeOwn(seen, moment, around)
     if (!unit?.isNew(seen)) return

@@ -238,7 +238,8 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
     'complaint.changed': (data, at, key) => {
       const [service, partner, what] = [text(data['about']), text(data['partnerId']), text(data['change'])]
       const app = text(data['app'])
-      const more = { what, ...(app ? { app } : {}), ...(data['upheld'] === false ? { yes: false } : {}) }
+      const upheld = typeof data['upheld'] === 'boolean' ? { yes: data['upheld'] } : {}
+      const more = { what, ...(app ? { app } : {}), ...upheld }
       if (!service && !partner && !app) return []
       const whose = { ...(service ? { service } : {}), ...(partner ? { partner } : {}) }
       return [{ kind: 'complaint', at, ...whose, sub: person(data, key), block: 0, ...more }]

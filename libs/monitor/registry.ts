@@ -317,10 +317,18 @@ export class Registry {
 
   /** Whether a subscriber paid or came: of a port, or a partner as a whole, to any of the partner’s services. */
   isCustomer(unit: Unit | undefined, sub: number): boolean {
-    if (!unit) return false
+    return this.#allOf(unit).some(({ sample }) => sample.mayHold(sub))
+  }
+  /** The same, or was asked; undefined where that is not known. */
+  isNear(unit: Unit | undefined, sub: number): boolean | undefined {
+    const heard = this.#allOf(unit).filter(({ sample }) => sample.size > 0)
+    const near = heard.map(({ wishes, sample }) => wishes.isNear(sub, sample))
+    return near.includes(true) || (near.length === 0 || near.includes(undefined) ? undefined : false)
+  }
+  #allOf(unit: Unit | undefined): readonly Unit[] {
+    if (!unit) return []
     const { kind, partner } = unit.id
-    const units = kind === 'port' && partner !== undefined ? (this.byPartner().get(partner) ?? []) : [unit]
-    return units.some(({ sample }) => sample.mayHold(sub))
+    return kind === 'port' && partner !== undefined ? (this.byPartner().get(partner) ?? []) : [unit]
   }
 
   /** How many partners anything was counted of, and how many are named at all. */

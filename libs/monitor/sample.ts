@@ -103,6 +103,12 @@ export class Sample {
     return slot * FIELDS
   }
 
+  /** Somebody is heard of, nothing more. */
+  meet(sub: number, hour: number): void {
+    const cell = this.place(sub, hour)
+    if (cell >= 0) this.setLast(cell, hour)
+  }
+
   /** Each that is held. */
   forEach(visit: (cell: number) => void): void {
     for (let cell = 0; cell < this.#cells.length; cell += FIELDS) if (this.#cells[cell] !== 0) visit(cell)

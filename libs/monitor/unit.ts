@@ -16,7 +16,7 @@ import { mark, OF_ONE, Sample } from './sample.ts'
 import { Shown } from './shown.ts'
 import { Latencies } from './small.ts'
 import type { UsageTold } from './usage-told.ts'
-import { countUse } from './use.ts'
+import { countUse, isUsed } from './use.ts'
 import { Voices } from './voices.ts'
 import { Wishes } from './wishes.ts'
 
@@ -181,6 +181,7 @@ export class Unit {
 
   /** A new subscriber of the sample; of those who left when one of them did, who was brought back is told. */
   #join(seen: Observation, { step, hour }: Moment, around: Around): number {
+    this.#voices.came(seen.sub, around.policy, this)
     const cell = this.sample.place(seen.sub, hour)
     if (cell < 0) return cell
     const { sample } = this
@@ -237,6 +238,7 @@ export class Unit {
     const { sample } = this
     const { usageTold, ahead } = around
     this.add('charges', step)
+    this.#voices.came(seen.sub, around.policy, this)
     for (const each of countersOf(seen, around)) this.#tellShown(each, seen, step)
     const counter = seen.what === undefined ? undefined : ofRule[seen.what]
     if (counter) this.#tellShown('refunded', seen, step)
@@ -263,16 +265,10 @@ export class Unit {
     sample.set(cell, mark.used, false)
   }
 
-  /** Who agreed faster than anybody reads and then uses it knew what it is. */
-  #used(seen: Observation, { hour }: Moment, around: Around): void {
-    const { sample } = this
-    const cell = sample.place(seen.sub, hour)
-    if (cell < 0) return
-    if (sample.has(cell, mark.fast)) {
-      this.#tellCohort(cell, 'fast', sample.since(cell), around, -1)
-      sample.set(cell, mark.fast, false)
-    }
-    sample.set(cell, mark.used | mark.using)
+  /** Who agreed faster than anybody reads and then uses it knew what it is; who is followed stands for others (of a way for none). */
+  #used({ sub }: Observation, { hour }: Moment, around: Around): void {
+    const many = this.id.kind === 'way' ? 1 : 1 / this.sample.share
+    isUsed(this.sample, sub, hour, (cell, came) => this.#tellCohort(cell, 'fast', came, around, -many))
   }
 
   #disputed(seen: Observation, moment: Moment, around: Around): void {
@@ -291,8 +287,8 @@ export class Unit {
   #complaint(seen: Observation, moment: Moment, around: Around): void {
     const { sample } = this
     const isUser = this.id.kind !== 'app' || sample.isActive(sample.find(seen.sub), moment.hour - ACTIVE)
-    const isCustomer = this.id.kind === 'app' ? isUser : around.isCustomer
-    this.#voices.complaint(seen, moment, around.policy, this, { isUser, isCustomer })
+    const { isCustomer, isNear } = this.id.kind === 'app' ? { isCustomer: isUser, isNear: true } : around
+    this.#voices.complaint(seen, moment, around.policy, this, { isUser, isCustomer, isNear })
     // Of a service that is named as well, that one tells the app.
     const isTold = this.id.kind === 'app' && seen.service !== undefined
     if (seen.what === 'opened' && !isTold) this.#regret(seen, moment, around)

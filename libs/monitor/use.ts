@@ -24,3 +24,12 @@ export function countUse(sample: Sample, hour: number, told: Told, add: (counter
     if (!sample.has(cell, mark.using)) add('unused')
   })
 }
+
+/** Somebody used it; `fast` hears of one who agreed to it, at that hour, faster than anybody reads. */
+export function isUsed(sample: Sample, sub: number, hour: number, fast: (cell: number, came: number) => void): void {
+  const cell = sample.place(sub, hour)
+  if (cell < 0) return
+  if (sample.has(cell, mark.fast)) fast(cell, sample.since(cell))
+  sample.set(cell, mark.fast, false)
+  sample.set(cell, mark.used | mark.using)
+}

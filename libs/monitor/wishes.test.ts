@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '#policy'
+import { at } from './counters.ts'
+import { Monitor } from './monitor.ts'
 import {
   approved,
   cancelled,
@@ -8,10 +11,12 @@ import {
   findingsOf,
   HOUR,
   isOne,
+  type Line,
   MINUTE,
   person,
   request,
   SECOND,
+  START,
   spread,
   subscribed,
   used,
@@ -141,6 +146,18 @@ describe('who answers at once', () => {
     expect(findingsOf(fast(false)).filter((name) => name === 'answers.fast')).toHaveLength(2)
     expect(findingsOf(fast(true))).not.toContain('answers.fast')
   })
+
+  it('and uses it is followed, and stands for others, where there are many', () => {
+    const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
+    const read = ({ topic, key, message }: Line) => monitor.read(topic, key, message)
+    for (let i = 0; i < 3000; i++) read(consent(i, START + i * 10 * SECOND, 2000))
+    for (let i = 0; i < 3000; i += 2) read(used('comics', START + 30 * HOUR + i * SECOND, person(i)))
+    monitor.end()
+    const unit = monitor.looked.find((each) => each.unit?.id.kind === 'service')?.unit
+    expect(unit?.total()[at.answers]).toBe(3000)
+    expect(unit?.total()[at.fast]).toBeGreaterThan(1500 - 300)
+    expect(unit?.total()[at.fast]).toBeLessThan(1500 + 300)
+  })
 })
 
 describe('what is kept of wishes', () => {
@@ -154,8 +171,8 @@ describe('what is kept of wishes', () => {
     expect(isOwn(7)).toBe(false)
 
     for (let sub = 1; sub <= 5000; sub++) wishes.asked(sub, 200, true)
-    expect([isOwn(1024), isOwn(1025), wishes.bytes]).toEqual([true, false, 1024 * 48])
+    expect([isOwn(1024), isOwn(1025), wishes.bytes]).toEqual([true, false, 1024 * 48 + 4096])
     wishes.look(250)
-    expect([isOwn(1), wishes.bytes]).toEqual([false, 0])
+    expect([isOwn(1), wishes.bytes]).toEqual([false, 4096])
   })
 })
