@@ -20,11 +20,14 @@ export class Buyers {
   #sum = 0
   #few = new Set<number>()
   #dozens = new Set<number>()
+  /** How many bought when it was looked for last; undefined: another charge came since, or fewer are remembered. */
+  #looked: number | undefined
 
   /** Somebody is charged: whether they are one of the few, and one of the dozens after the first. */
   add(sub: number): { readonly few: boolean; readonly dozens: boolean } {
     const known = this.#counts.get(sub)
     this.#sum++
+    this.#looked = undefined
     if (known !== undefined || this.#counts.size < WATCHED) this.#counts.set(sub, (known ?? 0) + 1)
     else {
       let [least, count] = [0, Number.POSITIVE_INFINITY]
@@ -37,18 +40,22 @@ export class Buyers {
 
   /** Who they are is fixed until the next look. @param users how many buy: who buys as much as each of few is none */
   look(users: number): void {
-    const most = [...this.#counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    if (this.#looked === users) return
+    this.#looked = users
+    const most = [...this.#counts].filter(([, count]) => count >= LEAST).sort((a, b) => b[1] - a[1] || a[0] - b[0])
     // Whoever took the place of another one has at most what is above an even share.
     const beyond = (of: number, from: number, to: number) =>
       new Set(most.slice(from, to).flatMap(([sub, count]) => (count - this.#sum / of >= LEAST ? [sub] : [])))
     this.#few = beyond(EVEN_OF_FEW, 0, FEW)
     this.#dozens = beyond(Math.max(1, Math.min(WATCHED, users)), FANS, DOZENS)
     if (this.#sum <= MOST) return
+    this.#looked = undefined
     this.#sum /= 2
     for (const [sub, count] of this.#counts) this.#counts.set(sub, count / 2)
   }
 
   forget(sub: number): void {
+    this.#looked = undefined
     this.#counts.delete(sub)
     this.#few.delete(sub)
     this.#dozens.delete(sub)

@@ -1,6 +1,7 @@
 import type { MonitorPolicy } from '#policy'
 import { at } from './counters.ts'
 import { logRatio, type Usual } from './gamma.ts'
+import { beyond, Circle, type Common, commonOf, FEWEST, type Known, middleRate, moments, sumOf } from './known.ts'
 import { type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
 import type { ByDay, Days } from './spans.ts'
 
@@ -70,17 +71,21 @@ const LARGE = 50
 const ALIKE = 9
 /** Beside what is expected of each one’s own, with one of an eighth. */
 const ALIKE_BY_THEMSELVES = 60
-/** So many cases of all peers say as much of their rate as the policy does. */
-const FEW = 4
-/** Of fewer peers the widest circle is none, either. */
-const FEWEST = 5
 /** So many peers say as much of their shape as the policy does. */
 const PRIOR_PEERS = 15
+
+type Prior = Usual & { readonly most: number; readonly down: number }
+const NOTHING_ASKED = { circles: [], fits: [] }
 
 /** What is usual for a signal among peers of a kind and size: the policy’s figure, or theirs where they have more. */
 export class Peers {
   #policy: MonitorPolicy
   #fits = new Map<string, (Usual | undefined)[]>()
+  /** Who was asked for last, with what was learnt of their circles: of each one's signals it is asked one after the other. */
+  #asked: { readonly circles: readonly string[]; readonly fits: readonly (readonly (Usual | undefined)[])[] } =
+    NOTHING_ASKED
+  /** What policy says of each signal. */
+  #priors: Prior[] = []
 
   constructor(policy: MonitorPolicy) {
     this.#policy = policy
@@ -89,6 +94,7 @@ export class Peers {
   /** Other figures hold; what was learnt stands until it is learnt anew. */
   adopt(policy: MonitorPolicy): void {
     this.#policy = policy
+    this.#priors = []
   }
 
   save() {
@@ -96,12 +102,15 @@ export class Peers {
   }
   load(fits: ReturnType<Peers['save']>): void {
     this.#fits = fits
+    this.#asked = NOTHING_ASKED
   }
 
   /** The usual of the narrowest circle that is large enough. */
   usual(signal: number, circles: readonly string[]): Usual {
-    for (const circle of circles) {
-      const fit = this.#fits.get(circle)?.[signal]
+    if (circles !== this.#asked.circles)
+      this.#asked = { circles, fits: circles.flatMap((each) => [this.#fits.get(each) ?? []]) }
+    for (const fits of this.#asked.fits) {
+      const fit = fits[signal]
       if (fit) return fit
     }
     return this.#prior(signal)
@@ -109,12 +118,12 @@ export class Peers {
 
   /** Learns from what is known until now; it holds for what comes from now on. */
   fit(peers: readonly Peer[]): void {
-    const circles = new Map<string, Figures[]>()
+    const circles = new Map<string, Circle>()
     for (const { circles: names, figures } of peers)
       for (const name of names) {
-        const held = circles.get(name)
-        if (held) held.push(figures)
-        else circles.set(name, [figures])
+        const held = circles.get(name) ?? new Circle()
+        circles.set(name, held)
+        held.add(figures)
       }
     const fits = new Map<string, (Usual | undefined)[]>()
     // Of a house of few partners all there is to be learnt is in its widest circle. (Of apps that is the only one: most of few may
@@ -128,55 +137,50 @@ export class Peers {
         const wider = names.slice(place + 1)
         chains.set(name, chains.get(name)?.filter((each) => wider.includes(each)) ?? wider)
       }
-    const common = new Map<string, boolean>()
+    const commons = new Map<string, (Common | undefined)[]>()
     const isCommon = (name: string, signal: number): boolean => {
-      const key = `${signal} ${name}`
-      const known = common.get(key) ?? commonTo(knownOf(circles.get(name) ?? [], signal), this.#prior(signal).rate) > 0
-      common.set(key, known)
-      return known
+      const common = commons.get(name)?.[signal]
+      return common !== undefined && beyond(common, this.#prior(signal).rate) > 0
     }
     const chainOf = (name: string) => chains.get(name) ?? []
-    for (const [name, members] of [...circles].sort(([a], [b]) => chainOf(a).length - chainOf(b).length)) {
+    for (const [name, circle] of [...circles].sort(([a], [b]) => chainOf(a).length - chainOf(b).length)) {
       const least = widest.has(name) ? Math.min(FEWEST, this.#policy.peersLeast) : this.#policy.peersLeast
-      if (members.length < least) continue
+      if (circle.size < least) continue
       // As many others are in it at least: else its own would be counted twice.
-      const wider = chainOf(name).filter((each) => (circles.get(each)?.length ?? 0) >= 2 * members.length)
+      const wider = chainOf(name).filter((each) => (circles.get(each)?.size ?? 0) >= 2 * circle.size)
       const near = (signal: number) => {
         const each = wider.find((one) => fits.get(one)?.[signal])
         return each !== undefined && isCommon(each, signal) ? fits.get(each)?.[signal] : undefined
       }
+      const known = signalNames.map((_, signal) => circle.known(signal, least))
+      const common = known.map((each) => each && commonOf(each))
+      commons.set(name, common)
       fits.set(
         name,
-        signalNames.map((_, signal) => this.#fitOne(signal, members, least, near(signal))),
+        known.map((each, signal) => each && this.#fitOne(signal, each, common[signal] as Common, near(signal))),
       )
     }
     this.#fits = fits
+    this.#asked = NOTHING_ASKED
   }
 
-  #prior(signal: number): Usual & { readonly most: number; readonly down: number } {
-    const name = signalNames[signal] as SignalName
-    const figures = this.#policy.signals[name]
-    return {
-      expected: isExpected(name),
-      rate: figures?.healthy ?? 1,
-      shape: figures?.shape ?? 1,
-      most: figures?.peersMost ?? 1,
-      down: figures?.peersDown ?? 1,
-    }
+  #prior(signal: number): Prior {
+    this.#priors[signal] ??= priorOf(signalNames[signal] as SignalName, this.#policy)
+    return this.#priors[signal]
   }
 
-  #fitOne(signal: number, members: readonly Figures[], least: number, wider?: Usual): Usual | undefined {
+  #fitOne(signal: number, known: Known, common: Common, wider?: Usual): Usual {
     const prior = this.#prior(signal)
-    const known = knownOf(members, signal)
-    if (known.length < least) return undefined
+    const { x, n, before } = known
     // The middle one is honest as long as most are; who is above it tells what is usual as far as it is likely to be honest.
-    const start = { rate: Math.max(prior.rate, middleRate(known)), shape: prior.shape }
-    const parts = known.map(({ x, n }) =>
-      x / n <= start.rate ? 1 : 1 / (1 + SOUGHT * Math.exp(Math.min(LARGE, logRatio(x, n, start)))),
-    )
+    const start = { rate: Math.max(prior.rate, middleRate(x, n)), shape: prior.shape }
+    const parts = x.map((cases, place) => {
+      const of = n[place] as number
+      return cases / of <= start.rate ? 1 : 1 / (1 + SOUGHT * Math.exp(Math.min(LARGE, logRatio(cases, of, start))))
+    })
     const found = moments(known, parts, Math.max(prior.rate, wider?.rate ?? 0))
     // Not less than a part of what is healthy: where all have less, they are as much alike around that as around their mean.
-    const most = Math.max(prior.rate * prior.most, commonTo(known, prior.rate * prior.most), wider?.rate ?? 0)
+    const most = Math.max(prior.rate * prior.most, beyond(common, prior.rate * prior.most), wider?.rate ?? 0)
     const rate = Math.max(prior.rate * prior.down, Math.min(found.rate, most))
     const spread = found.rate / Math.sqrt(found.shape)
     const shape = Math.min((rate / spread) ** 2, prior.expected ? ALIKE_BY_THEMSELVES : ALIKE)
@@ -186,64 +190,21 @@ export class Peers {
     // As alike as policy says where it happens as often as policy says; where it happens more, they may differ as much more.
     const various = prior.shape * Math.min(1, prior.rate / found.rate)
     return {
-      expected: prior.expected,
-      taken:
-        sumOf(known.map((each) => each.before)) === 0
-          ? 0
-          : middleRate(known.map((each) => ({ ...each, x: each.before }))),
+      expected: prior.expected === true,
+      taken: sumOf(before) === 0 ? 0 : middleRate(before, n),
       rate: Math.min(rate, 1e6),
       shape: Math.max(various, Math.min(blended, prior.shape * 6)),
     }
   }
 }
 
-const knownOf = (members: readonly Figures[], signal: number) =>
-  members.flatMap(({ x, n, before, by }) => {
-    const of = n[signal] as number
-    const cases = Math.max(0, Math.min(x[signal] as number, 1e9))
-    return of > 0 ? [{ x: cases, n: of, before: before?.[signal] ?? 0, by }] : []
-  })
-
-const isExpected = (name: SignalName): boolean => (signals[name] as SignalDefinition).expected === true
-
-/** The middle rate of those that are known well. */
-function middleRate(peers: readonly { x: number; n: number }[]): number {
-  if (peers.every(({ x }) => x === 0)) return 0
-  const least = middle(peers.map((each) => each.n)) / 2
-  return middle(peers.flatMap(({ x, n }) => (n >= least ? [x / n] : [])))
+function priorOf(name: SignalName, { signals: figuresOf }: MonitorPolicy): Prior {
+  const figures = figuresOf[name]
+  return {
+    expected: (signals[name] as SignalDefinition).expected === true,
+    rate: figures?.healthy ?? 1,
+    shape: figures?.shape ?? 1,
+    most: figures?.peersMost ?? 1,
+    down: figures?.peersDown ?? 1,
+  }
 }
-
-/**
- * What nearly all do more often than peers can make usual is no sign against one of them: it is how this house is, or how it is
- * told of. So it is taken for that where even the quarter that does it least is beyond; else nothing is.
- */
-function commonTo(units: readonly { x: number; n: number; by?: string | undefined }[], beyond: number): number {
-  // What is common to one partner's services is common to nobody else's.
-  const owners = [...Map.groupBy(units, (each) => each.by ?? each).values()]
-  const peers = owners.map((own) => ({ x: sumOf(own.map(({ x }) => x)), n: sumOf(own.map(({ n }) => n)) }))
-  if (peers.length < FEWEST) return 0
-  const least = middle(peers.map((each) => each.n)) / 2
-  const well = peers.filter(({ n }) => n >= least).sort((a, b) => a.x / a.n - b.x / b.n)
-  const quarter = well.slice(0, Math.ceil(well.length / 4))
-  const rate = sumOf(quarter.map(({ x }) => x)) / sumOf(quarter.map(({ n }) => n))
-  return rate > beyond ? middleRate(well) : 0
-}
-
-const middle = (values: readonly number[]): number => Float64Array.from(values).sort()[values.length >> 1] ?? 0
-
-/** Mean and Gamma shape of rates, by moments, each peer with its part; no one counts for more than five in the middle. */
-function moments(peers: readonly { x: number; n: number }[], parts: readonly number[], prior: number): Usual {
-  const most = 5 * middle(peers.map((each) => each.n))
-  const weights = peers.map((each, place) => Math.min(each.n, most) * (parts[place] as number))
-  const rates = peers.map(({ x, n }) => x / n)
-  const n = sumOf(weights)
-  const mean = n > 0 ? sumOf(weights.map((weight, place) => weight * (rates[place] as number))) / n : 0
-  if (!(mean > 0)) return { rate: FEW / (n + FEW / prior), shape: 1 }
-  const rate = (mean * n + FEW) / (n + FEW / prior)
-  const spread = sumOf(weights.map((weight, place) => weight * ((rates[place] as number) - rate) ** 2))
-  const scale = n - sumOf(weights.map((weight) => weight ** 2)) / n
-  const between = scale > 0 ? Math.max(0, (spread - (sumOf(parts) - 1) * rate) / scale) : 0
-  return { rate, shape: between > 0 ? Math.min(200, Math.max(0.2, rate ** 2 / between)) : 200 }
-}
-
-const sumOf = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0)
