@@ -1,20 +1,20 @@
 import type { MonitorPolicy } from '#policy'
 import { at, COUNTERS, type Counter } from './counters.ts'
+import { DAYS, DayCounts } from './day-counts.ts'
 import { insteadOn } from './instead.ts'
 import { Lately } from './lately.ts'
 
-/** Days that counts are kept for. */
-export const DAYS = 64
+/** Used again for each day that is past. */
+const past = new Float32Array(COUNTERS)
 
 /** Counts of one unit: by step while it is open, then by day. */
 export class Counts {
   #open = new Map<number, Float32Array>()
   /** The step that was counted in last. */
   #last: { readonly step: number; readonly counts: Float32Array } | undefined
-  #days = new Map<number, Float32Array>()
-  /** The same, each at its day modulo how many are kept: they are asked for again and again. */
-  readonly #ring: (Float32Array | undefined)[] = Array.from({ length: DAYS }, () => undefined)
-  readonly #dayOf = new Int32Array(DAYS)
+  /** Counts of a step that is closed, for the next one. */
+  #spare: Float32Array | undefined
+  readonly #days = new DayCounts()
   /** How often each of them has changed. */
   readonly #changes = new Uint32Array(DAYS)
   readonly #lately = new Lately()
@@ -31,7 +31,8 @@ export class Counts {
   #countsOf(step: number): Float32Array {
     const known = this.#open.get(step)
     if (known) return known
-    const counts = new Float32Array(COUNTERS)
+    const counts = this.#spare?.fill(0) ?? new Float32Array(COUNTERS)
+    this.#spare = undefined
     this.#open.set(step, counts)
     return counts
   }
@@ -41,9 +42,8 @@ export class Counts {
     const step = Math.floor(hour / stepHours)
     if (this.#open.has(step)) return this.add(counter, step, n)
     const day = Math.floor(hour / 24)
-    const counts = this.#days.get(day)
-    if (!counts) return
-    this.#join(counts, at[counter], n)
+    if (!this.#days.has(day)) return
+    this.#join(day, at[counter], n)
     this.#changed(day)
   }
 
@@ -52,17 +52,8 @@ export class Counts {
     this.#changes[place] = (this.#changes[place] as number) + 1
   }
 
-  #keep(day: number, counts: Float32Array): void {
-    this.#days.set(day, counts)
-    this.#ring[day % DAYS] = counts
-    this.#dayOf[day % DAYS] = day
-  }
-
-  #join(counts: Float32Array, place: number, n: number): void {
-    const before = counts[place] as number
-    counts[place] = before + n
-    // As it was rounded.
-    this.#total[place] = (this.#total[place] as number) + ((counts[place] as number) - before)
+  #join(day: number, place: number, n: number): void {
+    this.#total[place] = (this.#total[place] as number) + this.#days.add(day, place, n)
   }
 
   /** The step is over: what it counted is part of its day from now on. */
@@ -74,31 +65,30 @@ export class Counts {
     this.#open.delete(step)
     this.#last = undefined
     this.#lately.close(step, 24 / stepHours, counts)
-    if (counts) {
-      const before = this.#days.get(day)
-      if (before) for (let i = 0; i < COUNTERS; i++) this.#join(before, i, counts[i] as number)
-      else {
-        this.#keep(day, counts)
-        for (let i = 0; i < COUNTERS; i++) this.#total[i] = (this.#total[i] as number) + (counts[i] as number)
-      }
-      this.#changed(day)
-    }
-    const past = this.#days.get(day - DAYS)
-    if (!past) return
-    this.#days.delete(day - DAYS)
-    if (this.#dayOf[day % DAYS] === day - DAYS) this.#ring[day % DAYS] = undefined
-    for (let i = 0; i < COUNTERS; i++) this.#total[i] = (this.#total[i] as number) - (past[i] as number)
+    const held = this.#days.heldAt(day)
+    if (held !== undefined && held !== day && (counts || held < day)) this.#drop(held)
+    if (!counts) return
+    if (held !== day) this.#days.begin(day)
+    for (let place = 0; place < COUNTERS; place++) this.#join(day, place, counts[place] as number)
+    this.#changed(day)
+    this.#spare = counts
+  }
+
+  #drop(day: number): void {
+    const counts = this.#days.read(day, past)
+    for (let i = 0; i < COUNTERS; i++) this.#total[i] = (this.#total[i] as number) - (counts?.[i] ?? 0)
+    this.#days.drop(day)
   }
 
   /** Of a day until that step, which is about to be closed. */
   until(counter: Counter, day: number, step: number): number {
     const place = at[counter]
-    return (this.#days.get(day)?.[place] ?? 0) + (this.#open.get(step)?.[place] ?? 0)
+    return this.#days.of(day, place) + (this.#open.get(step)?.[place] ?? 0)
   }
 
-  /** Of a closed day; undefined: nothing happened. */
-  day(day: number): Float32Array | undefined {
-    return this.#dayOf[day % DAYS] === day ? this.#ring[day % DAYS] : undefined
+  /** Of a closed day, written into `counts`; undefined: nothing happened. */
+  day(day: number, counts: Float32Array = new Float32Array(COUNTERS)): Float32Array | undefined {
+    return this.#days.read(day, counts)
   }
   /** Is another number whenever the counts of that day, or of another one at its place, have changed. */
   changesOf(day: number): number {
@@ -120,15 +110,19 @@ export class Counts {
   }
 
   save() {
-    return { open: this.#open, days: this.#days, total: this.#total, lately: this.#lately.save() }
+    const days = new Map(this.#days.days.map((day) => [day, this.day(day) as Float32Array]))
+    return { open: this.#open, days, total: this.#total, lately: this.#lately.save() }
   }
   load({ open, days, total, lately }: ReturnType<Counts['save']>): void {
-    ;[this.#open, this.#days, this.#total, this.#last] = [open, new Map(), total, undefined]
-    for (const [day, counts] of days) this.#keep(day, counts)
+    ;[this.#open, this.#total, this.#last] = [open, total, undefined]
+    for (const [day, counts] of days) {
+      this.#days.begin(day)
+      for (const [place, count] of counts.entries()) this.#days.add(day, place, count)
+    }
     this.#lately.load(lately)
   }
 
   get bytes(): number {
-    return (this.#days.size + this.#open.size) * (COUNTERS * 4 + 120) + COUNTERS * 8
+    return this.#days.bytes + (this.#open.size + (this.#spare ? 1 : 0)) * (COUNTERS * 4 + 120) + COUNTERS * 8
   }
 }

@@ -1,4 +1,4 @@
-import { at, type Counter } from './counters.ts'
+import { at, COUNTERS, type Counter } from './counters.ts'
 import { middleOf } from './small.ts'
 
 /** Own days before that tell what is usual, and fewer than which tell nothing. */
@@ -14,7 +14,7 @@ const USUAL_NEIGHBOURS = 1.5
 
 /** Counts by day, and of a day until a step that is about to be closed. */
 interface Counted {
-  day(day: number): Float32Array | undefined
+  day(day: number, counts?: Float32Array): Float32Array | undefined
   until(counter: Counter, day: number, step: number): number
 }
 
@@ -38,6 +38,9 @@ export function instead(today: Asked, before: readonly Asked[]): number {
   return Math.max(0, Math.min(more, usual - (today.all - today.neighbours)))
 }
 
+/** Used again for each day. */
+const used = new Float32Array(COUNTERS)
+
 /** The same of a day that is over with this step, beside the days before on which nobody did. */
 export function insteadOn(counts: Counted, day: number, step: number): number {
   const asked = (counter: Counter) => counts.until(counter, day, step)
@@ -45,7 +48,7 @@ export function insteadOn(counts: Counted, day: number, step: number): number {
   if (today.neighbours === 0) return 0
   const before: Asked[] = []
   for (let back = 1; back <= BEFORE; back++) {
-    const of = counts.day(day - back)
+    const of = counts.day(day - back, used)
     if (of && of[at.instead] === 0) before.push({ all: of[at.requests] as number, neighbours: of[at.beside] as number })
   }
   return instead(today, before)

@@ -8,7 +8,8 @@ import { ByDay, Days, type Span, shift } from './spans.ts'
 
 /** What has counts by day. */
 export interface Counted {
-  day(day: number): Float32Array | undefined
+  /** Written into `counts`; undefined: nothing happened. */
+  day(day: number, counts?: Float32Array): Float32Array | undefined
   /** What is only told over whole days, over the 24 hours until the last step was closed. */
   lately(): Float32Array | undefined
   /** Counts of all days that are kept: no span of them has more. */
@@ -61,7 +62,7 @@ const byDay = new ByDay()
 function daysOf(unit: Counted, today: number, last: number): void {
   days.clear()
   for (let back = 0; back < last; back++) {
-    const counts = unit.day(today - back)
+    const counts = unit.day(today - back, days.room)
     if (counts) days.add(back, counts)
   }
 }
@@ -131,10 +132,9 @@ export function judge(
 ): Judgement {
   const weights = weightsOf(policy.windowsDays)
   const most = weights.spans.at(-1) as number
-  daysOf(unit, today, most)
   const ever = unit.total()
   const lately = isDayOver ? undefined : unit.lately()
-  let isWhole = false
+  let [isRead, isWhole] = [false, false]
   const findings: Finding[] = []
   const logs: Log[] = []
   told.clear()
@@ -146,6 +146,10 @@ export function judge(
     if (occasions < (isRate ? ROUNDING : figures.atLeast - ROUNDING)) continue
     told.add(figures.alone, group)
     if (casesIn(place, ever) + beside < figures.atLeast - ROUNDING) continue
+    if (!isRead) {
+      daysOf(unit, today, most)
+      isRead = true
+    }
     if (wholeDays && !isDayOver && !isWhole) {
       shift(days, lately, shifted)
       isWhole = true

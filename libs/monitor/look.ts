@@ -285,7 +285,6 @@ function broughtTo(units: readonly Unit[], limit: number): Brought {
 
 /** Counts with these subscribers shared of so many, on the latest day that anything happened; used again for the next. */
 class WithShared implements Counted {
-  readonly #day = new Float32Array(COUNTERS)
   readonly #total = new Float64Array(COUNTERS)
   #counted: Counted | undefined
   #shared = { x: 0, n: 0 }
@@ -296,13 +295,12 @@ class WithShared implements Counted {
     return this
   }
 
-  day(day: number): Float32Array | undefined {
-    const counts = this.#counted?.day(day)
-    if (!counts || !this.#isFirst) return counts
+  day(day: number, counts: Float32Array = new Float32Array(COUNTERS)): Float32Array | undefined {
+    const known = this.#counted?.day(day, counts)
+    if (!known || !this.#isFirst) return known
     this.#isFirst = false
-    this.#day.set(counts)
-    this.#add(this.#day)
-    return this.#day
+    this.#add(known)
+    return known
   }
   lately(): Float32Array | undefined {
     return this.#counted?.lately()

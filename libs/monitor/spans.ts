@@ -11,6 +11,7 @@ export class Days {
   size = 0
   readonly back = new Int32Array(MOST_DAYS)
   readonly counts: Float32Array[] = []
+  readonly #rooms: Float32Array[] = []
   /** How many of the days are less than so many back. */
   readonly #within = new Uint8Array(FAR + 1)
   #isIndexed = false
@@ -18,6 +19,13 @@ export class Days {
   clear(): void {
     this.size = 0
     this.#isIndexed = false
+  }
+
+  /** Where the counts of one more may be written before they are added. */
+  get room(): Float32Array {
+    const room = this.#rooms[this.size] ?? new Float32Array(COUNTERS)
+    this.#rooms[this.size] = room
+    return room
   }
 
   add(back: number, counts: Float32Array): void {

@@ -1,6 +1,6 @@
 import type { MessageOf, monitorStandings } from '#contracts'
 import type { MonitorPolicy } from '#policy'
-import { DAYS } from './counts.ts'
+import { DAYS } from './day-counts.ts'
 import { clearsOf, round } from './explain.ts'
 import { type Counted, clearAt, figuresOf, type Judgement } from './judge.ts'
 import type { Looked } from './looked.ts'

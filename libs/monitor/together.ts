@@ -1,5 +1,5 @@
 import { COUNTERS } from './counters.ts'
-import { DAYS } from './counts.ts'
+import { DAYS, DayCounts } from './day-counts.ts'
 import type { Counted } from './judge.ts'
 
 /** What has counts by day, and knows whether they have changed. */
@@ -8,11 +8,14 @@ export interface Changing extends Counted {
 }
 
 const nothing = new Float32Array(COUNTERS)
+/** Used again for each unit. */
+const used = new Float32Array(COUNTERS)
 
 /** All of a partner together: what each service keeps too small to be seen. A day is added up anew when one of them changed. */
 export class Together implements Counted {
   readonly #units: readonly Changing[]
-  readonly #sums: (Float32Array | undefined)[] = []
+  readonly #sums = new DayCounts()
+  /** The day at each place that was added up, and how often its counts had changed until then. */
   readonly #dayOf = new Int32Array(DAYS)
   readonly #changes = new Float64Array(DAYS)
 
@@ -25,16 +28,24 @@ export class Together implements Counted {
     return units.length === this.#units.length && units.every((unit, place) => unit === this.#units[place])
   }
 
-  day(day: number): Float32Array | undefined {
+  day(day: number, counts: Float32Array = new Float32Array(COUNTERS)): Float32Array | undefined {
     const place = day % DAYS
     let changes = 0
     for (const unit of this.#units) changes += unit.changesOf(day)
-    if (this.#dayOf[place] === day && this.#changes[place] === changes) return this.#sums[place]
-    const sum = this.#sum((unit) => unit.day(day))
+    if (this.#dayOf[place] !== day || this.#changes[place] !== changes) this.#addUp(day)
     this.#dayOf[place] = day
     this.#changes[place] = changes
-    this.#sums[place] = sum
-    return sum
+    return this.#sums.read(day, counts)
+  }
+
+  #addUp(day: number): void {
+    this.#sums.drop(day)
+    for (const unit of this.#units) {
+      const counts = unit.day(day, used)
+      if (!counts) continue
+      if (!this.#sums.has(day)) this.#sums.begin(day)
+      for (let i = 0; i < COUNTERS; i++) this.#sums.add(day, i, counts[i] as number)
+    }
   }
 
   lately(): Float32Array | undefined {
@@ -58,6 +69,6 @@ export class Together implements Counted {
 
   /** What it takes of memory, about. */
   get bytes(): number {
-    return this.#sums.filter((sum) => sum).length * (COUNTERS * 4 + 120) + DAYS * 20
+    return this.#sums.bytes + DAYS * 12
   }
 }

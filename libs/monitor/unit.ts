@@ -331,9 +331,9 @@ export class Unit {
     this.wishes.look((step + 1) * hours)
   }
 
-  /** Counts of a closed day; undefined: nothing happened. */
-  day(day: number): Float32Array | undefined {
-    return this.#counts.day(day)
+  /** Counts of a closed day, written into `counts`; undefined: nothing happened. */
+  day(day: number, counts?: Float32Array): Float32Array | undefined {
+    return this.#counts.day(day, counts)
   }
   changesOf(day: number): number {
     return this.#counts.changesOf(day)
