@@ -7,7 +7,7 @@ const partnerId = z.string().max(40)
 
 /**
  * That services are used, as the operator’s systems tell it, never the partner itself, whom it speaks for or against: who pays
- * and never uses is silent. It is told service by service; see libs/monitor/usage-told.ts.
+ * and never uses is silent. It is told service by service; see libs/monitor/counted/usage-told.ts.
  */
 export const serviceUsage = topic({
   name: 'service.usage',

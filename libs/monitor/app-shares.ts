@@ -1,9 +1,9 @@
 import type { MonitorPolicy } from '#policy'
-import { COUNTERS, type Counter, at as place } from './counters.ts'
-import { logRatio } from './gamma.ts'
-import { type Finding, weigh } from './judge.ts'
-import { casesIn, ofIn } from './peers.ts'
-import { signalNames } from './signals.ts'
+import { COUNTERS, type Counter, at as place } from './counted/counters.ts'
+import { logRatio } from './judged/gamma.ts'
+import { type Finding, weigh } from './judged/judge.ts'
+import { casesIn, ofIn } from './judged/peers.ts'
+import { signalNames } from './judged/signals.ts'
 
 /** Hours of which one count is kept, and the one before it. */
 const PART = 32 * 24

@@ -1,10 +1,10 @@
 import type { MonitorPolicy } from '#policy'
 import { AppShares } from './app-shares.ts'
-import type { Counter } from './counters.ts'
-import { type Around, type Moment, NOBODY_TOLD } from './moment.ts'
-import type { Observation } from './observe.ts'
-import { Unit } from './unit.ts'
-import { Way } from './ways.ts'
+import type { Counter } from './counted/counters.ts'
+import { type Around, type Moment, NOBODY_TOLD } from './counted/moment.ts'
+import { Unit } from './counted/unit.ts'
+import { Way } from './counted/ways.ts'
+import type { Observation } from './observed/observe.ts'
 
 /** All that is kept of an app: as of a service, and partner by partner besides. */
 export class AppUnit extends Unit {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
-import { at } from './counters.ts'
+import { at } from './counted/counters.ts'
 import { Monitor } from './monitor.ts'
 import { charge, DAY, HOUR, type Line, line, number, person, START, used } from './told-fixtures.ts'
 

@@ -1,7 +1,7 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { observationKind } from '#contracts'
-import { hash32 } from './hash.ts'
-import type { Observation } from './observe.ts'
+import { hash32 } from './observed/hash.ts'
+import type { Observation } from './observed/observe.ts'
 
 /** One message as the archive keeps it, in the order of arrival: what was observed, or figures that hold from there on. */
 export interface Archived {

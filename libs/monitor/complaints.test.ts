@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
-import { at } from './counters.ts'
+import { at } from './counted/counters.ts'
 import { Monitor } from './monitor.ts'
 import { charge, consent, DAY, HOUR, type Line, line, person, request, START, spread } from './told-fixtures.ts'
 

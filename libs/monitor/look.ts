@@ -1,14 +1,14 @@
 import type { MonitorPolicy } from '#policy'
-import type { Counting } from './applicable.ts'
-import { COUNTERS, at as place } from './counters.ts'
-import { type Counted, figuresOf, flagFrom, judge } from './judge.ts'
-import { keyOf, type Looked, type Picked, subjectOf, togetherOf } from './looked.ts'
-import { Peers } from './peers.ts'
+import { COUNTERS, at as place } from './counted/counters.ts'
+import type { Unit } from './counted/unit.ts'
+import type { Counting } from './judged/applicable.ts'
+import { type Counted, figuresOf, flagFrom, judge } from './judged/judge.ts'
+import { keyOf, type Looked, type Picked, subjectOf, togetherOf } from './judged/looked.ts'
+import { Peers } from './judged/peers.ts'
+import { type Brought, COMPARED, countOf, sharedVictims } from './judged/shared.ts'
+import { noPast, type Past, remember, type Standing, standingOf } from './judged/standing.ts'
+import { Together } from './judged/together.ts'
 import type { Registry } from './registry.ts'
-import { type Brought, COMPARED, countOf, sharedVictims } from './shared.ts'
-import { noPast, type Past, remember, type Standing, standingOf } from './standing.ts'
-import { Together } from './together.ts'
-import type { Unit } from './unit.ts'
 
 /** This part of all partners is many. */
 const MANY = 0.25

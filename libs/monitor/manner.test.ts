@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
-import { at as place } from './counters.ts'
+import { at as place } from './counted/counters.ts'
 import { Monitor } from './monitor.ts'
 
 const HOUR = 3_600_000

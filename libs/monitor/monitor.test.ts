@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
+import type { Unit } from './counted/unit.ts'
 import { charge, DAY, days, HOUR, type Line, run, START, silent } from './fixtures.ts'
-import type { Judgement } from './judge.ts'
+import type { Judgement } from './judged/judge.ts'
+import { chargesOf } from './judged/standing.ts'
 import { Monitor } from './monitor.ts'
-import { observe } from './observe.ts'
-import { chargesOf } from './standing.ts'
-import type { Unit } from './unit.ts'
+import { observe } from './observed/observe.ts'
 
 describe('a flag', () => {
   it('names partner and service, and says with which figures, against what, and what would clear it', () => {

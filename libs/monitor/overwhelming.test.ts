@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
-import { COUNTERS, at as place } from './counters.ts'
-import { judge } from './judge.ts'
-import { type Looked, togetherOf } from './looked.ts'
-import { Peers } from './peers.ts'
-import { Unit } from './unit.ts'
+import { COUNTERS, at as place } from './counted/counters.ts'
+import { Unit } from './counted/unit.ts'
+import { judge } from './judged/judge.ts'
+import { type Looked, togetherOf } from './judged/looked.ts'
+import { Peers } from './judged/peers.ts'
 
 const policy = defaultPolicy.monitor
 

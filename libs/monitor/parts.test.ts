@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { at, COUNTERS } from './counters.ts'
-import { hash32 } from './hash.ts'
-import { Lately } from './lately.ts'
-import { mark, Sample } from './sample.ts'
-import { COMPARED, sharedVictims } from './shared.ts'
-import { Latencies, Season, Top } from './small.ts'
+import { at, COUNTERS } from './counted/counters.ts'
+import { Lately } from './counted/lately.ts'
+import { mark, Sample } from './counted/sample.ts'
+import { Latencies, Season, Top } from './counted/small.ts'
+import { COMPARED, sharedVictims } from './judged/shared.ts'
+import { hash32 } from './observed/hash.ts'
 import { Wall } from './wall.ts'
 
 const HOUR = 3_600_000

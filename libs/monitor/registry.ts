@@ -1,12 +1,12 @@
 import type { MonitorPolicy } from '#policy'
 import { AppUnit } from './app-unit.ts'
 import { type Brought, bring, broughtBy } from './brought.ts'
-import { at } from './counters.ts'
-import type { Judgement } from './judge.ts'
-import type { Identity } from './moment.ts'
-import type { Observation } from './observe.ts'
-import { Unit } from './unit.ts'
-import { type Way, Ways } from './ways.ts'
+import { at } from './counted/counters.ts'
+import type { Identity } from './counted/moment.ts'
+import { Unit } from './counted/unit.ts'
+import { type Way, Ways } from './counted/ways.ts'
+import type { Judgement } from './judged/judge.ts'
+import type { Observation } from './observed/observe.ts'
 
 /** Subscribers of a unit that are followed one by one. */
 export const SLOTS = 512

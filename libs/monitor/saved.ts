@@ -1,11 +1,11 @@
 import type { MonitorPolicy } from '#policy'
 import type { ArrivalClock } from './clock.ts'
+import type { Unit } from './counted/unit.ts'
+import type { UsageTold } from './counted/usage-told.ts'
 import type { Standing } from './found.ts'
 import type { Population } from './look.ts'
 import type { Registry } from './registry.ts'
 import type { StopFirst } from './stop.ts'
-import type { Unit } from './unit.ts'
-import type { UsageTold } from './usage-told.ts'
 
 /** What a monitor knows that is not one unit’s. */
 export interface Head {

@@ -1,9 +1,9 @@
 import { deserialize, serialize } from 'node:v8'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import { counterNames } from './counters.ts'
-import { hash32 } from './hash.ts'
-import { signalNames } from './signals.ts'
-import type { Unit } from './unit.ts'
+import { counterNames } from './counted/counters.ts'
+import type { Unit } from './counted/unit.ts'
+import { signalNames } from './judged/signals.ts'
+import { hash32 } from './observed/hash.ts'
 
 /** What was packed by another build is not unpacked. Count it up when what is kept, or what it means, changes. */
 const MEANING = 21

@@ -1,6 +1,6 @@
 import type { MonitorPolicy } from '#policy'
+import type { Unit } from './counted/unit.ts'
 import { type Arrived, broken, type Stop, StopFirst, stopIdOf } from './stop.ts'
-import type { Unit } from './unit.ts'
 
 /** A rule that is broken, by one service or by all of a partner together (`*`). */
 export interface Broken {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
-import { COUNTERS, type Counter, at as place } from './counters.ts'
-import { judge } from './judge.ts'
-import { Peers } from './peers.ts'
+import { COUNTERS, type Counter, at as place } from './counted/counters.ts'
+import { judge } from './judged/judge.ts'
+import { Peers } from './judged/peers.ts'
 
 /** mulberry32 */
 function randomOf(seed: number): () => number {

@@ -1,4 +1,4 @@
-import type { SignalName } from './signals.ts'
+import type { SignalName } from './judged/signals.ts'
 import {
   agrees,
   approved,

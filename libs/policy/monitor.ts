@@ -18,7 +18,7 @@ export const signalGroups = [
 ] as const
 export type SignalGroup = (typeof signalGroups)[number]
 
-/** The figures of one signal. What it counts is code (libs/monitor/signals.ts); what it means is here. */
+/** The figures of one signal. What it counts is code (libs/monitor/judged/signals.ts); what it means is here. */
 const signal = z.strictObject({
   group: z.enum(signalGroups),
   healthy: z.number().positive().max(1).describe('A share or rate up to which nothing is said, whatever peers do'),
