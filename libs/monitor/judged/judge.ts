@@ -2,7 +2,8 @@ import { type MonitorPolicy, type SignalGroup, type SignalPolicy, signalGroups }
 import type { Identity } from '../counted/moment.ts'
 import { applicable, type Counting } from './applicable.ts'
 import { logRatio, narrowed, type Usual, withChance } from './gamma.ts'
-import { beforeIn, casesIn, type Figures, fillByDay, ofIn, type Peers } from './peers.ts'
+import type { Figures } from './known.ts'
+import { beforeIn, casesIn, fillByDay, ofIn, type Peers } from './peers.ts'
 import { isOfWholeDays, isToldOf, passesOne, type SignalName, signalNames } from './signals.ts'
 import { ByDay, Days, type Span, shift } from './spans.ts'
 

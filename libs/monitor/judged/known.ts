@@ -1,10 +1,19 @@
 import type { Usual } from './gamma.ts'
-import type { Figures } from './peers.ts'
 
 /** So many cases of all peers say as much of their rate as the policy does. */
 const FEW = 4
 /** Of fewer peers the widest circle is none, either. */
 export const FEWEST = 5
+
+/** Cases of a signal and what they are of, over some days, as one unit has them. */
+export interface Figures {
+  readonly x: Float64Array
+  readonly n: Float64Array
+  /** Cases before any are taken away, of signals that take some away. */
+  readonly before?: Float64Array
+  /** Whose they are. */
+  readonly by?: string
+}
 
 /** A signal as those of a circle have it of whom anything is known, one after the other. */
 export interface Known {

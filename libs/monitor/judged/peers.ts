@@ -1,19 +1,20 @@
 import type { MonitorPolicy } from '#policy'
 import { at } from '../counted/counters.ts'
 import { logRatio, type Usual } from './gamma.ts'
-import { beyond, Circle, type Common, commonOf, FEWEST, type Known, middleRate, moments, sumOf } from './known.ts'
+import {
+  beyond,
+  Circle,
+  type Common,
+  commonOf,
+  FEWEST,
+  type Figures,
+  type Known,
+  middleRate,
+  moments,
+  sumOf,
+} from './known.ts'
 import { type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
 import type { ByDay, Days } from './spans.ts'
-
-/** Cases of a signal and what they are of, over some days, as one unit has them. */
-export interface Figures {
-  readonly x: Float64Array
-  readonly n: Float64Array
-  /** Cases before any are taken away, of signals that take some away. */
-  readonly before?: Float64Array
-  /** Whose they are. */
-  readonly by?: string
-}
 
 /** Whose figures are put together: narrow circles first. */
 export interface Peer {
