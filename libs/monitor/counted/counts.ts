@@ -12,8 +12,6 @@ export class Counts {
   #open = new Map<number, Float32Array>()
   /** The step that was counted in last. */
   #last: { readonly step: number; readonly counts: Float32Array } | undefined
-  /** Counts of a step that is closed, for the next one. */
-  #spare: Float32Array | undefined
   readonly #days = new DayCounts()
   /** How often each of them has changed. */
   readonly #changes = new Uint32Array(DAYS)
@@ -31,8 +29,7 @@ export class Counts {
   #countsOf(step: number): Float32Array {
     const known = this.#open.get(step)
     if (known) return known
-    const counts = this.#spare?.fill(0) ?? new Float32Array(COUNTERS)
-    this.#spare = undefined
+    const counts = new Float32Array(COUNTERS)
     this.#open.set(step, counts)
     return counts
   }
@@ -71,7 +68,6 @@ export class Counts {
     if (held !== day) this.#days.begin(day)
     for (let place = 0; place < COUNTERS; place++) this.#join(day, place, counts[place] as number)
     this.#changed(day)
-    this.#spare = counts
   }
 
   #drop(day: number): void {
@@ -123,6 +119,6 @@ export class Counts {
   }
 
   get bytes(): number {
-    return this.#days.bytes + (this.#open.size + (this.#spare ? 1 : 0)) * (COUNTERS * 4 + 120) + COUNTERS * 8
+    return this.#days.bytes + this.#open.size * (COUNTERS * 4 + 120) + COUNTERS * 8
   }
 }

@@ -2,23 +2,25 @@ import { COUNTERS } from './counters.ts'
 
 /** Days that counts are kept for. */
 export const DAYS = 64
-/** Columns are made so many at a time. */
+/** Columns, and rows, are made so many at a time. */
 const MORE = 8
 const NO_DAY = -1
 
 /**
- * Counts by day, each day at its number modulo how many are kept. Most units never count most of what can be counted: there
- * is a column for each counter of which anything came, and none for others.
+ * Counts by day, each day at its number modulo how many are kept. Most units never count most of what can be counted, and many
+ * are not old: there is a column for each counter of which anything came, a row for each place, and none for others.
  */
 export class DayCounts {
   readonly #days = new Int32Array(DAYS).fill(NO_DAY)
-  /** Column of each counter, from 1 on. */
+  /** Row of each place, and column of each counter, from 1 on. */
+  readonly #rows = new Uint8Array(DAYS)
   readonly #columns = new Uint8Array(COUNTERS)
   /** Counters of the columns. */
   readonly #counters: number[] = []
-  /** Day after day, as wide as there is room for. */
+  /** Row after row, as wide as there is room for. */
   #values = new Float32Array(0)
-  #width = 0
+  #width = MORE
+  #used = 0
   size = 0
 
   has(day: number): boolean {
@@ -33,16 +35,20 @@ export class DayCounts {
 
   /** Begins a day, in the place of the one that is there. */
   begin(day: number): void {
-    this.drop(this.#days[day % DAYS] as number)
-    this.#days[day % DAYS] = day
+    const place = day % DAYS
+    this.drop(this.#days[place] as number)
+    this.#days[place] = day
     this.size++
+    if (this.#rows[place] !== 0) return
+    this.#rows[place] = ++this.#used
+    if (this.#used * this.#width > this.#values.length) this.#fit(this.#width)
   }
 
   drop(day: number): void {
     if (!this.has(day)) return
-    const place = day % DAYS
-    this.#values.fill(0, place * this.#width, (place + 1) * this.#width)
-    this.#days[place] = NO_DAY
+    const from = this.#from(day)
+    this.#values.fill(0, from, from + this.#width)
+    this.#days[day % DAYS] = NO_DAY
     this.size--
   }
 
@@ -50,7 +56,7 @@ export class DayCounts {
   add(day: number, counter: number, n: number): number {
     if (n === 0) return 0
     const column = this.#columns[counter] || this.#columnFor(counter)
-    const place = (day % DAYS) * this.#width + column - 1
+    const place = this.#from(day) + column - 1
     const before = this.#values[place] as number
     this.#values[place] = before + n
     return (this.#values[place] as number) - before
@@ -58,14 +64,14 @@ export class DayCounts {
 
   of(day: number, counter: number): number {
     const column = this.#columns[counter] as number
-    return column === 0 || !this.has(day) ? 0 : (this.#values[(day % DAYS) * this.#width + column - 1] as number)
+    return column === 0 || !this.has(day) ? 0 : (this.#values[this.#from(day) + column - 1] as number)
   }
 
   /** All of a day, written into `counts`; undefined: nothing is kept of it. */
   read(day: number, counts: Float32Array): Float32Array | undefined {
     if (!this.has(day)) return undefined
     const [counters, values] = [this.#counters, this.#values]
-    const from = (day % DAYS) * this.#width
+    const from = this.#from(day)
     counts.fill(0)
     for (let column = 0; column < counters.length; column++)
       counts[counters[column] as number] = values[from + column] as number
@@ -80,16 +86,25 @@ export class DayCounts {
   #columnFor(counter: number): number {
     const column = this.#counters.push(counter)
     this.#columns[counter] = column
-    if (column <= this.#width) return column
-    const [before, width] = [this.#values, this.#width + MORE]
-    this.#values = new Float32Array(DAYS * width)
-    for (let place = 0; place < DAYS; place++)
-      this.#values.set(before.subarray(place * this.#width, (place + 1) * this.#width), place * width)
-    this.#width = width
+    if (column > this.#width) this.#fit(this.#width + MORE)
     return column
   }
 
+  /** Where the row of a day begins. */
+  #from(day: number): number {
+    return ((this.#rows[day % DAYS] as number) - 1) * this.#width
+  }
+
+  /** Makes room for rows of that width, as many as there are and a few more. */
+  #fit(width: number): void {
+    const [before, rows] = [this.#values, Math.min(DAYS, Math.ceil(this.#used / MORE) * MORE)]
+    this.#values = new Float32Array(rows * width)
+    for (let row = 0; (row + 1) * this.#width <= before.length; row++)
+      this.#values.set(before.subarray(row * this.#width, (row + 1) * this.#width), row * width)
+    this.#width = width
+  }
+
   get bytes(): number {
-    return this.#values.byteLength + DAYS * 4 + COUNTERS + this.#counters.length * 4 + 300
+    return this.#values.byteLength + DAYS * 5 + COUNTERS + this.#counters.length * 4 + 200
   }
 }
