@@ -1,5 +1,6 @@
 import type { MonitorPolicy } from '#policy'
 import { isMoved, type Observation } from '../observed/observe.ts'
+import { isFirstHeardOf, ofBeginning } from './beginning.ts'
 import { countersOf } from './charge-told.ts'
 import { Charged } from './charged.ts'
 import { type Counter, ofOutcome, ofRule } from './counters.ts'
@@ -92,13 +93,8 @@ export class Unit {
       case 'consent':
         return this.#consent(seen, moment, around)
       case 'activated':
-        if (seen.what === 'bare') {
-          this.add('bare', step)
-          if (!isMoved(seen)) this.add('bareNew', step)
-          if (seen.since !== undefined && Math.abs(seen.at - seen.since) < HOUR) this.#hours.came(hour)
-        }
-        this.add('activated', step)
-        this.add(around.isOwn ? 'activatedOwn' : 'activatedBrought', step)
+        for (const each of ofBeginning(seen, around.isOwn)) this.add(each, step)
+        if (isFirstHeardOf(seen)) this.#hours.came(hour)
         this.#reach?.neighbour(seen, hour, (counter) => this.add(counter, step))
         return this.#activated(seen, moment, around)
       case 'cancelled':
