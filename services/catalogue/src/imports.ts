@@ -24,10 +24,20 @@ import { bannedAt } from './likeness.ts'
 
 const BATCH = 500
 
-/** Imports of one kind, at once. Reference data is needed by the next row, before the topic brings it back. */
-export function importRows(kind: Kind, rows: AsyncIterable<Row>, deps: Deps): AsyncGenerator<ImportLine> {
+/**
+ * Imports of one kind, at once. Reference data is needed by the next row, before the topic brings it back. `waits` until what
+ * was taken holds, which lanes must run for.
+ */
+export function importRows(
+  kind: Kind,
+  rows: AsyncIterable<Row>,
+  deps: Deps,
+  { waits = true } = {},
+): AsyncGenerator<ImportLine> {
+  const { settled, ...held } = heldRows(kind, deps)
   return takeRows(rows, {
-    ...heldRows(kind, deps),
+    ...held,
+    ...(waits && settled ? { settled } : {}),
     batch: isReference(kind) ? 1 : BATCH,
     recordOf: (values) => recordOf(kind, values, deps),
     publish: async (batch) => {
