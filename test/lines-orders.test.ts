@@ -265,6 +265,32 @@ describe('the number of a guardian', () => {
     expect([world.outcome(id), world.services('ward')]).toEqual(['ended', []])
   })
 
+  it('that vouched before it changed hands: the ward’s yes of after it is none, though the counter entered another meanwhile', () => {
+    const world = enters(new Lines(), 'guardian').drain()
+    const id = world.request('ward', 'joke')
+    world.drain().texts('guardian', PROMPTS, YES).drain()
+    const change = world.assign('guardian').late('subscriptions')
+    world.texts('ward', PROMPTS, YES).drain()
+    expect(world.outcome(id)).toBe('confirmed')
+    enters(world, 'other').drain()
+    change().drain()
+    expect([world.outcome(id), world.services('ward')]).toEqual(['ended', []])
+  })
+
+  it('of a child’s guardian: 锁定 and 解锁 by the child, heard of before it changed hands, do not open what the counter opens', () => {
+    const world = enters(new Lines(), 'guardian').drain()
+    const change = world.assign('guardian').late('subscriptions')
+    world.texts('ward', PROMPTS, '锁定').texts('ward', '10086', '解锁').drain()
+    change()
+      .drain()
+      .pass(2 * DAY)
+    expect(asked(world)).toBe('rejected locked')
+    world.texts('ward', '10086', '解锁').drain()
+    expect(world.read('ward').at(-1)).toMatch(/营业厅/)
+    world.asks('ward', 'unlock.requested', { now: 'counter' }).drain()
+    expect(asked(world)).toBe('asked')
+  })
+
   it('of a ward: who was named by its former owner, and said yes since, is not the next one’s guardian', () => {
     for (const heardAt of ['subscriptions', 'confirmations'] as const) {
       const world = new Lines().texts('ward', '10086', '监护 13900139000').drain().assign('ward')
@@ -293,6 +319,17 @@ describe('the number of a guardian', () => {
     expect([world.services('ward'), world.line('ward')?.lock]).toEqual([['joke'], undefined])
     expect(world.line('ward')?.guardian?.msisdn).toBe(people.guardian)
   })
+})
+
+it('a lost phone that is heard of after 锁定 and a later 解锁 is opened by the counter alone', () => {
+  const world = new Lines().texts('ward', PROMPTS, '锁定').drain()
+  const lost = { since: world.now, case: 'lost-1', by: 'wang.fang', reason: '丢失' }
+  const comes = world.asks('ward', 'lock.requested', { lost }).late('confirmations')
+  world.texts('ward', '10086', '解锁').drain()
+  comes()
+    .drain()
+    .pass(2 * DAY)
+  expect([world.line('ward')?.lock?.case, asked(world)]).toEqual(['lost-1', 'rejected locked'])
 })
 
 it('a lost phone from an earlier moment than was said first: line, case and late charges go by the earlier one', () => {

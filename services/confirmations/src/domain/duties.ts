@@ -250,15 +250,15 @@ export function tellCharges(turn: Turn, { ward: key, kind, items }: Of<'ward.cha
 }
 
 /**
- * The number goes to somebody else: whoever waits for its word is told, and wards have no guardian any more. So is who was a
- * ward when the next owner said a yes for them, before this was heard.
+ * The number goes to somebody else: whoever waits for its word is told, and wards have no guardian any more. So is for whom
+ * it ever said yes: they may have agreed since, on a yes of before, and have another guardian by the time this is heard.
  */
 export function leaveAll(state: ConfirmationState, situation: Situation): readonly Emit[] {
   const next = { ...state, tenure: state.tenure + 1, tenureSince: situation.now }
   const { key, now } = situation
   const guardian = state.guardian && state.guardian.named <= now ? state.guardian : undefined
   const asks = state.asksGuardian && state.asksGuardian.at <= now ? state.asksGuardian : undefined
-  const said = (state.vouched ?? []).filter((each) => each.at >= now).map((each) => each.ward)
+  const said = (state.vouched ?? []).map((each) => each.ward)
   const wards = new Set([...(state.wards ?? []).map((each) => each.key), ...said])
   return [
     ...(state.duties ?? []).map((each) => silent({ ...each, ends: undefined }, state, situation)),

@@ -65,7 +65,8 @@ export function close(
   const { opens, ...kept } = before ?? { since, at: stamp }
   const wanted = isHeld ? {} : { wanted: Math.max(stamp, kept.wanted ?? 0) }
   const at = Math.max(stamp, kept.at)
-  const opensStill = opens && opens.said > stamp ? { opens } : {}
+  // What only the counter opens is opened by no 解锁 of the phone, though that was heard of before the hold.
+  const opensStill = opens && opens.said > stamp && !isHeld ? { opens } : {}
   const made: Lock = { ...kept, ...more, ...wanted, ...opensStill, since: Math.min(since, kept.since), at }
   const changedAt = Math.max(stamp, out.state.changedAt ?? 0)
   return { turn: { ...out, state: { ...out.state, lock: made, changedAt } }, undone }
