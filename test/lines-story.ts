@@ -254,8 +254,9 @@ export function guardianAt(world: Lines, at: number): Guarding | 'nobody any mor
   const { guardian } = (told?.data ?? {}) as { guardian?: string }
   if (!told || guardian === undefined) return undefined
   const one = guarding((each) => keys[each] === guardian)
-  // Who was named by the former owner is not the next one’s guardian, though they said yes since.
-  const named = saidAt(world, 'ward', (_, data) => textOf(data).startsWith('监护')).findLast((each) => each <= told.at)
+  // Who was named by the former owner is not the next one’s guardian, though they said yes since, and the next one named another.
+  const naming = `监护 ${people[one].slice(2)}`
+  const named = saidAt(world, 'ward', (_, data) => textOf(data) === naming).findLast((each) => each <= told.at)
   const isOfFormer = isLater(assigned(world, 'ward'), entered?.at === told.at ? told.at : (named ?? told.at))
   return isOfFormer || isLater(assigned(world, one), told.at) ? undefined : one
 }
