@@ -307,6 +307,18 @@ describe('the number of a guardian', () => {
     }
   })
 
+  it('of a ward: whom its former owner asked is not the next one’s guardian, though they name them too while that is open', () => {
+    const world = new Lines().texts('ward', '10086', '监护 13900139000').drain().assign('ward')
+    const change = world.late('subscriptions')
+    world.texts('ward', '10086', '监护 13900139000').drain()
+    expect(world.read('ward').at(-1)).toMatch(/^您已向他人提出监护请求/)
+    world.texts('guardian', PROMPTS, YES).drain()
+    change().drain()
+    expect([world.line('ward')?.guardian, world.line('guardian')?.wards]).toEqual([undefined, []])
+    world.texts('ward', '10086', '监护 13900139000').drain().texts('guardian', PROMPTS, YES).drain()
+    expect(world.line('ward')?.guardian?.msisdn).toBe(people.guardian)
+  })
+
   it('is entered for its next owner before the change is heard of: the child is asked with them, and stays so', () => {
     const world = new Lines()
     const change = world.assign('guardian').late('subscriptions')

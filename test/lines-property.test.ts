@@ -312,6 +312,21 @@ const found: readonly Story[] = [
       { do: 'yes', who: 'ward', of: 0 },
     ],
   },
+  {
+    // The next owner names whom the former one had asked, while that question is open: a yes to it is nobody’s guardian.
+    of: 'nobody',
+    order: 11,
+    happenings: [
+      { do: 'name', who: 'ward', whom: 'guardian' },
+      { do: 'settle' },
+      { do: 'assign', who: 'ward' },
+      { do: 'request', of: 0 },
+      { do: 'name', who: 'ward', whom: 'guardian' },
+      { do: 'yes', who: 'guardian', of: 0 },
+      { do: 'request', of: 0 },
+      { do: 'web', who: 'ward', of: 0 },
+    ],
+  },
 ]
 
 /** Of all consents that stand at the end of a story; gives how many those are, and how many of them are a ward’s. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { Emit } from '#process'
 import { HOUR, keys, Lines, people, type Who } from './lines-world.ts'
 
 const SERVICES = ['joke', 'weather', 'song', 'star', 'ring'] as const
@@ -254,11 +255,20 @@ export function guardianAt(world: Lines, at: number): Guarding | 'nobody any mor
   const { guardian } = (told?.data ?? {}) as { guardian?: string }
   if (!told || guardian === undefined) return undefined
   const one = guarding((each) => keys[each] === guardian)
-  // Who was named by the former owner is not the next one’s guardian, though they said yes since, and the next one named another.
-  const naming = `监护 ${people[one].slice(2)}`
-  const named = saidAt(world, 'ward', (_, data) => textOf(data) === naming).findLast((each) => each <= told.at)
-  const isOfFormer = isLater(assigned(world, 'ward'), entered?.at === told.at ? told.at : (named ?? told.at))
+  // Who was asked by the former owner is not the next one’s guardian, though they said yes since, and are named again.
+  const asked = askedFor(world, told.at)
+  const isOfFormer = isLater(assigned(world, 'ward'), entered?.at === told.at ? told.at : asked)
   return isOfFormer || isLater(assigned(world, one), told.at) ? undefined : one
+}
+
+/** When the question was put that a guardian said yes to: who names somebody while one is asked already, asks nobody. */
+function askedFor({ emitted }: Lines, beganAt: number): number {
+  const of = (type: string) => emitted.filter((each) => each.type === type)
+  const about = ({ data }: Emit) => data as { id: string; yes?: boolean }
+  const answer = of('guardian.answered')
+    .filter((each) => about(each).yes && each.at <= beganAt)
+    .toSorted((a, b) => b.at - a.at)[0]
+  return of('guardian.asked').find((each) => answer && about(each).id === about(answer).id)?.at ?? beganAt
 }
 
 const GUARDING = ['guardian', 'other'] as const
