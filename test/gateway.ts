@@ -7,7 +7,15 @@ import { makeLogger } from '#telemetry'
 import { type Gateway, type StartOptions, startGateway } from '../services/gateway.ts'
 import { readSecrets, secretsAgain } from '../services/secrets.ts'
 import { type Mt, Simulator } from '../tools/sim/smsc.ts'
-import { databaseUrl, hasServers, kafkaBrokers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+import {
+  databaseUrl,
+  hasServers,
+  kafkaBrokers,
+  removeFolder,
+  removeName,
+  temporaryFolder,
+  uniqueName,
+} from './servers.ts'
 
 export const ADMIN_KEY = 'test-admin-key-0123456789'
 
@@ -141,10 +149,10 @@ export async function startTestGateway(
   more: Record<string, string> = {},
   { extend, binds = more['SERVICES'] === 'none' ? 0 : 1, troubled = false, ...options }: TestOptions = {},
 ): Promise<TestGateway> {
-  const folder = temporaryFolder()
+  const [folder, name] = [temporaryFolder(), uniqueName()]
   const simulator = new Simulator()
   const port = await simulator.listen(0)
-  const environment = { ...environmentOf(mode, folder), ...more }
+  const environment = { ...environmentOf(mode, folder, name), ...more }
   const names = [...'abc'].slice(0, Math.max(1, binds))
   const links = parseLinks(names.map((name) => `smpp://test:secret@127.0.0.1:${port}?name=${name}`).join(','))
   const config = { ...readConfig(environment), links }
@@ -189,6 +197,8 @@ export async function startTestGateway(
       await gateway.stop()
       await simulator.close()
       removeFolder(folder)
+      // What was given by name may be another gateway’s as well.
+      if (mode === 'distributed' && more['TOPIC_PREFIX'] === undefined) await removeName(name)
       // Each refusal that any test met is one that /docs tells of.
       expect([...undocumented]).toEqual([])
     },

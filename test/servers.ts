@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { MongoClient } from 'mongodb'
 import { EmbeddedBus, EmbeddedDatabase, EmbeddedLog } from '#bus/embedded'
 import { KafkaBus } from '#bus/kafka'
 import { Stamps } from '#evidence'
 import { EmbeddedStore } from '#store/embedded'
 import { MongoStore } from '#store/mongo'
+import { makeClient } from '../libs/bus/kafka/kafkajs.ts'
 
 /** Addresses of real servers, by environment (`npm run servers` starts them); undefined where there are none. */
 export const kafkaBrokers = process.env['KAFKA_BROKERS']
@@ -22,6 +24,23 @@ export const canStartServers =
 export const uniqueName = (): string => `t${randomBytes(5).toString('hex')}`
 
 export const databaseUrl = (name: string): string => (mongodbUrl as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`)
+
+/** What a name has on the shared servers goes when its test is over: a thousand topics of nobody keep a broker busy. */
+export async function removeName(name: string): Promise<void> {
+  const mongo = await MongoClient.connect(databaseUrl(name))
+  // What somebody who was killed still holds stays.
+  await mongo
+    .db()
+    .command({ dropDatabase: 1, maxTimeMS: 5000 })
+    .catch(() => undefined)
+  await mongo.close()
+  const brokers = (kafkaBrokers as string).split(',')
+  const admin = makeClient({ brokers, clientId: 'test', log: () => {} }).admin()
+  await admin.connect()
+  const topics = (await admin.listTopics()).filter((each) => each.startsWith(`${name}.`))
+  await admin.deleteTopics({ topics })
+  await admin.disconnect()
+}
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'quadzero-test-'))
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true })
