@@ -6,6 +6,8 @@ import { Lately } from './lately.ts'
 
 /** Used again for each day that is past. */
 const past = new Float32Array(COUNTERS)
+/** Those of steps that are over, to be used again. */
+const free: Float32Array[] = []
 
 /** Counts of one unit: by step while it is open, then by day. */
 export class Counts {
@@ -29,7 +31,7 @@ export class Counts {
   #countsOf(step: number): Float32Array {
     const known = this.#open.get(step)
     if (known) return known
-    const counts = new Float32Array(COUNTERS)
+    const counts = free.pop() ?? new Float32Array(COUNTERS)
     this.#open.set(step, counts)
     return counts
   }
@@ -66,8 +68,12 @@ export class Counts {
     if (held !== undefined && held !== day && (counts || held < day)) this.#drop(held)
     if (!counts) return
     if (held !== day) this.#days.begin(day)
-    for (let place = 0; place < COUNTERS; place++) this.#join(day, place, counts[place] as number)
+    for (let place = 0; place < COUNTERS; place++) {
+      const count = counts[place] as number
+      if (count !== 0) this.#join(day, place, count)
+    }
     this.#changed(day)
+    free.push(counts.fill(0))
   }
 
   #drop(day: number): void {

@@ -92,6 +92,7 @@ export class Hours {
    * without being asked, beyond thrice as many as came in any others of its 24 h, and in its nights before.
    */
   #night(last: number, policy: MonitorPolicy, add: (counter: Counter, n: number) => void): void {
+    if (this.#day.size === 0) return void (this.#nights = [...this.#nights, 0].slice(-NIGHTS))
     const of = (hour: number) => this.#day.get(hour) ?? NOBODY
     const two = (hour: number) => of(hour).people + of(hour + 1).people
     const pairs = Array.from({ length: 23 }, (_, i) => last - 23 + i)
@@ -149,6 +150,7 @@ export class Hours {
 }
 
 function take(counts: Map<number, number>, hour: number): number {
+  if (counts.size === 0) return 0
   const count = counts.get(hour) ?? 0
   counts.delete(hour)
   return count

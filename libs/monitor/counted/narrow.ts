@@ -30,6 +30,9 @@ interface Window {
   readonly expected: number
 }
 
+/** Used again for each look. */
+const sums = new Float64Array(BUCKETS + 1)
+
 /**
  * Whether many answer after the very same time, beside others who answer as people do. People’s times spread over an order of
  * magnitude and are many or few gradually; a machine’s stand out of what is beside them. The window where they stand out most
@@ -60,7 +63,6 @@ export class Narrow {
   look(): void {
     if (!this.#isOther || this.#count < LEAST) return
     this.#isOther = false
-    const sums = new Float64Array(BUCKETS + 1)
     for (let i = 0; i < BUCKETS; i++) sums[i + 1] = (sums[i] as number) + (this.#buckets[i] as number)
     const bell = bellOf(sums, this.#count)
     let most = LEAST_SAYS
@@ -70,8 +72,11 @@ export class Narrow {
       for (const half of HALVES) {
         const [from, to] = [Math.max(0, centre - half), Math.min(BUCKETS - 1, centre + half)]
         const seen = between(sums, from, to)
-        const expected = PEAK * expectedIn(sums, this.#count, from, to, bell(from, to))
-        const says = seen > expected ? seen * Math.log(seen / expected) - (seen - expected) : 0
+        const flanks = flanksOf(sums, from, to)
+        // The bell is looked at only where a window stands out of its flanks.
+        if (saysOf(seen, PEAK * expectedIn(flanks, this.#count, from, to, 0)) <= most) continue
+        const expected = PEAK * expectedIn(flanks, this.#count, from, to, bell(from, to))
+        const says = saysOf(seen, expected)
         if (says <= most) continue
         most = says
         this.#window = { from, to, expected: Math.min(1, expected / this.#count) }
@@ -101,18 +106,25 @@ export class Narrow {
 const between = (sums: Float64Array, from: number, to: number): number =>
   (sums[Math.min(BUCKETS, to + 1)] as number) - (sums[Math.max(0, from)] as number)
 
+/** How far a window stands out, log units. */
+const saysOf = (seen: number, expected: number): number =>
+  seen > expected ? seen * Math.log(seen / expected) - (seen - expected) : 0
+
+/** As many as its flanks have, for its width, or as the bell has, whichever is more; and a few. */
+const expectedIn = (flanks: number, count: number, from: number, to: number, bell: number): number =>
+  Math.max(flanks, count * bell) + PRIOR * bell + (EVENLY * (to - from + 1)) / BUCKETS
+
 /**
- * As many as its flanks have, for its width, or as the bell has, whichever is more. Where hardly anybody is on one side (below
- * what anybody takes, say), people begin there all at once: then as many as the other side has.
+ * As many as the flanks of a window have, for its width. Where hardly anybody is on one side (below what anybody takes, say),
+ * people begin there all at once: then as many as the other side has.
  */
-function expectedIn(sums: Float64Array, count: number, from: number, to: number, bell: number): number {
+function flanksOf(sums: Float64Array, from: number, to: number): number {
   const [least, most] = [Math.max(0, from - FLANK), Math.min(BUCKETS - 1, to + FLANK)]
   const left = between(sums, least, from - 1) / Math.max(1, from - least)
   const right = between(sums, to + 1, most) / Math.max(1, most - to)
   const fuller = Math.max(left, right)
   const both = Math.min(1, (CLIFF * Math.min(left, right)) / Math.max(fuller, 1e-9))
-  const flanks = both * ((left + right) / 2) + (1 - both) * fuller
-  return Math.max(flanks * (to - from + 1), count * bell) + PRIOR * bell + (EVENLY * (to - from + 1)) / BUCKETS
+  return (both * ((left + right) / 2) + (1 - both) * fuller) * (to - from + 1)
 }
 
 /** The share of a bell between two buckets: of the middle and the quarters of what is known. */

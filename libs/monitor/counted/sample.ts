@@ -52,7 +52,10 @@ export class Sample {
   #size = 0
   #limit = 0xffffffff
   readonly #most: number
+  /** How many cells are active, and between which hours that is so; undefined: they have changed. */
+  #active: { readonly count: number; readonly from: number; readonly until: number } | undefined
 
+  /** @param most a power of two */
   constructor(most: number) {
     this.#most = most
     this.#slots = Math.min(16, most)
@@ -76,7 +79,7 @@ export class Sample {
   /** Where a subscriber stands; −1: not there. */
   find(sub: number): number {
     if (sub === 0 || sub > this.#limit) return -1
-    for (let slot = sub % this.#slots; ; slot = (slot + 1) % this.#slots) {
+    for (let slot = sub & (this.#slots - 1); ; slot = (slot + 1) & (this.#slots - 1)) {
       const held = this.#cells[slot * FIELDS]
       if (held === sub) return slot * FIELDS
       if (held === 0) return -1
@@ -96,8 +99,8 @@ export class Sample {
       if (this.#size < this.#slots * FULL) break
       this.#makeRoom(hour)
     }
-    let slot = sub % this.#slots
-    while (this.#cells[slot * FIELDS] !== 0) slot = (slot + 1) % this.#slots
+    let slot = sub & (this.#slots - 1)
+    while (this.#cells[slot * FIELDS] !== 0) slot = (slot + 1) & (this.#slots - 1)
     this.#cells[slot * FIELDS] = sub
     this.#size++
     return slot * FIELDS
@@ -118,6 +121,7 @@ export class Sample {
     return (this.#word(cell) & bit) !== 0
   }
   set(cell: number, bit: number, on = true): void {
+    if ((bit & mark.cancelled) !== 0) this.#active = undefined
     this.#cells[cell + 1] = on ? this.#word(cell) | bit : this.#word(cell) & ~bit
   }
   /** Which app it came by: 1 to 31 of its unit’s; 0: none. */
@@ -145,7 +149,9 @@ export class Sample {
     return this.#cells[cell + 3] as number
   }
   setLast(cell: number, hour: number): void {
-    this.#cells[cell + 3] = Math.max(hour, this.last(cell))
+    if (hour <= this.last(cell)) return
+    this.#cells[cell + 3] = hour
+    this.#active = undefined
   }
 
   /**
@@ -162,10 +168,17 @@ export class Sample {
 
   /** How many of all subscribers are active: not cancelled, and came or paid since that hour. */
   active(hour: number): number {
-    let count = 0
+    if (!this.#active || hour < this.#active.from || hour > this.#active.until) this.#active = this.#countActive(hour)
+    return this.#active.count / this.share
+  }
+  #countActive(hour: number): { readonly count: number; readonly from: number; readonly until: number } {
+    let [count, until] = [0, Number.POSITIVE_INFINITY]
     for (let cell = 0; cell < this.#cells.length; cell += FIELDS)
-      if (this.#cells[cell] !== 0 && this.isActive(cell, hour)) count++
-    return count / this.share
+      if (this.#cells[cell] !== 0 && this.isActive(cell, hour)) {
+        count++
+        until = Math.min(until, this.last(cell))
+      }
+    return { count, from: hour, until }
   }
   isActive(cell: number, hour: number): boolean {
     return cell >= 0 && !this.has(cell, mark.cancelled) && this.last(cell) >= hour
@@ -176,6 +189,7 @@ export class Sample {
   }
   load({ cells, slots, size, limit }: ReturnType<Sample['save']>): void {
     ;[this.#cells, this.#slots, this.#size, this.#limit] = [cells, slots, size, limit]
+    this.#active = undefined
   }
 
   /** Nothing is known of this one any more. */
@@ -225,11 +239,12 @@ export class Sample {
   #fill(kept: readonly Uint32Array[]): void {
     this.#cells = new Uint32Array(this.#slots * FIELDS)
     this.#size = 0
+    this.#active = undefined
     for (const each of kept) {
       const sub = each[0] as number
       if (sub > this.#limit) continue
-      let slot = sub % this.#slots
-      while (this.#cells[slot * FIELDS] !== 0) slot = (slot + 1) % this.#slots
+      let slot = sub & (this.#slots - 1)
+      while (this.#cells[slot * FIELDS] !== 0) slot = (slot + 1) & (this.#slots - 1)
       this.#cells.set(each, slot * FIELDS)
       this.#size++
     }

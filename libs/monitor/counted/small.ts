@@ -130,7 +130,7 @@ export class Season {
    * @param hour hours since 1970, of the wall clock
    */
   excess(hour: number, count: number): number {
-    const known = this.#before(hour)
+    const known = count === 0 ? undefined : this.#before(hour)
     this.#counts[(Math.floor(hour / HOURS) % WEEKS) * HOURS + (hour % HOURS)] = Math.min(65535, count)
     if (this.#first < 0) this.#first = hour
     if (known === undefined) return 0
