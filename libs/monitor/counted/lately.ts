@@ -3,6 +3,9 @@ import { at, COUNTERS } from './counters.ts'
 /** What is only told over whole days: part of one is all night, or none. */
 const places = [at.night, at.timed, at.nightCharges, at.charges, at.rushed, at.answers]
 
+/** Used again for each unit. */
+const sum = new Float32Array(COUNTERS)
+
 /** Step by step the counts of the last 24 hours, so that nights are seen as soon as they are over. */
 export class Lately {
   #steps: Float32Array | undefined
@@ -25,10 +28,10 @@ export class Lately {
     ;[this.#steps, this.#size] = [steps, size]
   }
 
-  /** All of them as one. */
+  /** All of them as one, until the next one is asked. */
   sum(): Float32Array | undefined {
     if (!this.#steps) return undefined
-    const sum = new Float32Array(COUNTERS)
+    sum.fill(0)
     for (let step = 0; step < this.#size; step++)
       for (let i = 0; i < places.length; i++) {
         const place = places[i] as number

@@ -68,32 +68,65 @@ export interface Usual {
   readonly taken?: number
 }
 
-/** What hangs on “usual” alone. */
-interface Held {
-  readonly usual: Usual | undefined
-  readonly ofShape: number
-  readonly beta: Beta
-  readonly more: readonly Beta[]
-}
 const LOG_GAMMA = new Map<number, number>(
   [...ALTERNATIVES, ...OF_EXPECTED].map(({ shape }) => [shape, logGamma(shape)]),
 )
-/** The last two: one is asked for again and again, the other changes. */
-let [first, second]: [Held, Held] = [heldOf({ rate: 0.5, shape: 1 }), heldOf({ rate: 0.5, shape: 1 })]
 
-function heldOf(usual: Usual): Held {
-  const { rate, shape } = usual
-  return {
-    usual,
-    ofShape: logGamma(shape),
-    beta: betaOf(rate, Math.max(1, (shape * (1 - rate)) / rate - 1)),
-    more: rate >= MOSTLY ? [] : ALTERNATIVES.map(({ times, shape: wide }) => moreOf(rate, times, wide)),
+/** What hangs on “usual” alone, worked out when it is asked for. */
+class Held {
+  readonly usual: Usual
+  #ofShape: number | undefined
+  #beta: Beta | undefined
+  #more: readonly Beta[] | undefined
+  #powers: Map<number, number> | undefined
+
+  constructor(usual: Usual) {
+    this.usual = usual
   }
+
+  get ofShape(): number {
+    this.#ofShape ??= logGamma(this.usual.shape)
+    return this.#ofShape
+  }
+  get beta(): Beta {
+    const { rate, shape } = this.usual
+    this.#beta ??= betaOf(rate, Math.max(1, (shape * (1 - rate)) / rate - 1))
+    return this.#beta
+  }
+  get more(): readonly Beta[] {
+    const { rate } = this.usual
+    this.#more ??= ALTERNATIVES.map(({ times, shape }) => moreOf(rate, times, shape))
+    return this.#more
+  }
+  /** log of how likely the malicious have so many cases or more: of one signal the same least is asked for again and again. */
+  power(least: number, n: number, isRate: boolean, others: Others): number {
+    const asked = (isRate ? -1 : 1) * (least * MOST_OCCASIONS + n)
+    this.#powers ??= new Map()
+    const known = this.#powers.get(asked)
+    if (known !== undefined) return known
+    const log = power(least, n, this.usual.rate, others)
+    if (this.#powers.size < MOST_POWERS) this.#powers.set(asked, log)
+    return log
+  }
+}
+const MOST_POWERS = 1000
+/** More than anything is of. */
+const MOST_OCCASIONS = 2 ** 36
+
+/** Of what is usual of a circle all its units are asked about. */
+const lasting = new WeakMap<Usual, Held>()
+/** The last two: one is asked for again and again, the other changes. */
+let [first, second]: [Held, Held] = [new Held({ rate: 0.5, shape: 1 }), new Held({ rate: 0.5, shape: 1 })]
+
+/** Of this one it is asked again and again: what hangs on it is kept as long as it is. */
+export function lasts(usual: Usual): Usual {
+  lasting.set(usual, new Held(usual))
+  return usual
 }
 
 function held(usual: Usual): Held {
   if (first.usual === usual) return first
-  ;[first, second] = second.usual === usual ? [second, first] : [heldOf(usual), first]
+  ;[first, second] = second.usual === usual ? [second, first] : [lasting.get(usual) ?? new Held(usual), first]
   return first
 }
 
@@ -115,10 +148,10 @@ function moreOf(rate: number, times: number, wide: number): Beta {
 export function logRatio(x: number, n: number, usual: Usual, least = 0): number {
   const { rate, shape, expected = false } = usual
   const isRate = expected || x > n || rate >= MOSTLY
-  const { ofShape, beta, more } = held(usual)
-  const log = isRate ? logCount(x, n * rate, shape, ofShape) : logShare(x, n, beta)
-  const others: Others = isRate ? (expected ? OF_EXPECTED : ALTERNATIVES) : more
-  return against(x, n, rate, others) - log - (least > n * rate ? power(least, n, rate, others) : 0)
+  const known = held(usual)
+  const log = isRate ? logCount(x, n * rate, shape, known.ofShape) : logShare(x, n, known.beta)
+  const others: Others = isRate ? (expected ? OF_EXPECTED : ALTERNATIVES) : known.more
+  return against(x, n, rate, others) - log - (least > n * rate ? known.power(least, n, isRate, others) : 0)
 }
 
 /** What the malicious do of it: rates as so many times what is usual, or shares. */

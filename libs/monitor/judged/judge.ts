@@ -167,7 +167,7 @@ export function judge(
   // A weighted mean: what is enough alone has most of the weight.
   const weight = { alone: Math.log(ALONE_WEIGHT / told.alone), others: Math.log((1 - ALONE_WEIGHT) / told.others) }
   const one = logSum(logs.map((each) => each.log + (each.alone ? weight.alone : weight.others)))
-  return { logE: logSum([one, together(logs)]) - Math.log(2), total, findings, says }
+  return { logE: logAdd(one, together(logs)) - Math.log(2), total, findings, says }
 }
 
 /** What a signal says. */
@@ -201,17 +201,21 @@ const told = new Told()
  */
 function together(logs: readonly Log[]): number {
   let [groups, sum, pairs] = [0, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const [group, count] of told.inGroup.entries()) {
+  for (let group = 0; group < told.inGroup.length; group++) {
+    const count = told.inGroup[group] as number
     if (count === 0) continue
     groups++
-    const own = logs.flatMap((each) => (each.group === group ? [each.log] : []))
-    if (own.length === 0) continue
-    const one = logSum(own) - Math.log(count)
-    pairs = logSum([pairs, sum + one])
-    sum = logSum([sum, one])
+    ofGroup.length = 0
+    for (const each of logs) if (each.group === group) ofGroup.push(each.log)
+    if (ofGroup.length === 0) continue
+    const one = logSum(ofGroup) - Math.log(count)
+    pairs = logAdd(pairs, sum + one)
+    sum = logAdd(sum, one)
   }
   return groups < 2 ? Number.NEGATIVE_INFINITY : pairs - Math.log((groups * (groups - 1)) / 2)
 }
+/** Used again for each group. */
+const ofGroup: number[] = []
 
 /**
  * What is usual is a mixture: a few honest ones are odd in one manner, however much. So such a signal’s e-value is against who
@@ -219,7 +223,7 @@ function together(logs: readonly Log[]): number {
  */
 const mixed = (log: number, odd: number): number => {
   if (odd === 0 || log === Number.NEGATIVE_INFINITY) return log
-  return log - logSum([Math.log(1 - odd), Math.log(odd) + log])
+  return log - logAdd(Math.log(1 - odd), Math.log(odd) + log)
 }
 
 interface SpanWeights {
@@ -341,11 +345,17 @@ export function weigh(findings: readonly Finding[], policy: MonitorPolicy): { to
 
 /** log of the sum of what these are logs of. */
 export function logSum(logs: readonly number[]): number {
-  const most = Math.max(Number.NEGATIVE_INFINITY, ...logs)
+  let most = Number.NEGATIVE_INFINITY
+  for (const each of logs) most = Math.max(most, each)
   if (most === Number.NEGATIVE_INFINITY) return most
   let sum = 0
   for (const each of logs) sum += Math.exp(each - most)
   return most + Math.log(sum)
+}
+
+function logAdd(a: number, b: number): number {
+  const most = Math.max(a, b)
+  return most === Number.NEGATIVE_INFINITY ? most : most + Math.log(Math.exp(a - most) + Math.exp(b - most))
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { MonitorPolicy } from '#policy'
 import { at } from '../counted/counters.ts'
-import { logRatio, type Usual } from './gamma.ts'
+import { lasts, logRatio, type Usual } from './gamma.ts'
 import {
   beyond,
   Circle,
@@ -166,7 +166,7 @@ export class Peers {
   }
 
   #prior(signal: number): Prior {
-    this.#priors[signal] ??= priorOf(signalNames[signal] as SignalName, this.#policy)
+    if (!this.#priors[signal]) lasts((this.#priors[signal] = priorOf(signalNames[signal] as SignalName, this.#policy)))
     return this.#priors[signal]
   }
 
@@ -190,12 +190,12 @@ export class Peers {
     const blended = Math.exp(Math.log(shape) * weight + Math.log(prior.shape) * (1 - weight))
     // As alike as policy says where it happens as often as policy says; where it happens more, they may differ as much more.
     const various = prior.shape * Math.min(1, prior.rate / found.rate)
-    return {
+    return lasts({
       expected: prior.expected === true,
       taken: sumOf(before) === 0 ? 0 : middleRate(before, n),
       rate: Math.min(rate, 1e6),
       shape: Math.max(various, Math.min(blended, prior.shape * 6)),
-    }
+    })
   }
 }
 

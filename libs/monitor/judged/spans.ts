@@ -3,22 +3,19 @@ import { at, COUNTERS } from '../counted/counters.ts'
 /** Days that are looked back on, at most. */
 const MOST_DAYS = 64
 
-/** Beyond so many days back nothing is. */
-const FAR = 2 * MOST_DAYS
-
 /** Counts by day, the latest first; used again for the next unit. */
 export class Days {
   size = 0
   readonly back = new Int32Array(MOST_DAYS)
   readonly counts: Float32Array[] = []
   readonly #rooms: Float32Array[] = []
-  /** How many of the days are less than so many back. */
-  readonly #within = new Uint8Array(FAR + 1)
-  #isIndexed = false
+  /** How many of the days are less than so many back, up to the last of them. */
+  readonly #within = new Uint8Array(MOST_DAYS)
+  #indexed = 0
 
   clear(): void {
     this.size = 0
-    this.#isIndexed = false
+    this.#indexed = 0
   }
 
   /** Where the counts of one more may be written before they are added. */
@@ -29,23 +26,14 @@ export class Days {
   }
 
   add(back: number, counts: Float32Array): void {
+    while (this.#indexed <= back) this.#within[this.#indexed++] = this.size
     this.back[this.size] = back
     this.counts[this.size++] = counts
   }
 
   /** How many of them, the latest first, are of the last so many days. */
   within(days: number): number {
-    if (!this.#isIndexed) this.#index()
-    return this.#within[Math.min(days, FAR)] as number
-  }
-
-  #index(): void {
-    let count = 0
-    for (let days = 0; days <= FAR; days++) {
-      while (count < this.size && (this.back[count] as number) < days) count++
-      this.#within[days] = count
-    }
-    this.#isIndexed = true
+    return days < this.#indexed ? (this.#within[days] as number) : this.size
   }
 }
 
