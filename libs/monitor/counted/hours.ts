@@ -118,6 +118,7 @@ export class Hours {
 
   #learn(answers: number, hasty: number): void {
     const { answers: before, hasty: hastyBefore } = this.#usual
+    if (answers === 0 && before <= MOST) return
     const part = before > MOST ? 0.5 : 1
     this.#usual = { answers: before * part + answers, hasty: hastyBefore * part + hasty }
   }

@@ -32,10 +32,11 @@ export interface Arrival {
   readonly lately: boolean
 }
 
+/** How many bits of a word of 32 are set (side by side, in pairs, fours and octets). */
 const ones = (word: number): number => {
-  let count = 0
-  for (let left = word; left !== 0; left &= left - 1) count++
-  return count
+  const pairs = word - ((word >>> 1) & 0x55555555)
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
 /** Whose number is of the same hundred as one that came lately. It hangs on the order of arrival, and on no hash’s value. */

@@ -18,16 +18,9 @@ export class Reach {
 
   /** @param hour of the wall, at which they came */
   origin(seen: Observation, hour: number, add: Add): void {
-    for (const [value, top, counter, of] of [
-      [seen.address, this.#addresses, 'address', 'addressOf'],
-      [seen.cell, this.#cells, 'cell', 'cellOf'],
-      [seen.page, this.#pages, 'page', 'pageOf'],
-    ] as const) {
-      if (value === undefined) continue
-      if (top.top !== 0) add(of)
-      if (value === top.top) add(counter)
-      top.add(value)
-    }
+    from(seen.address, this.#addresses, 'address', 'addressOf', add)
+    from(seen.cell, this.#cells, 'cell', 'cellOf', add)
+    from(seen.page, this.#pages, 'page', 'pageOf', add)
     this.neighbour(seen, hour, add)
   }
 
@@ -103,4 +96,12 @@ export class Reach {
   get bytes(): number {
     return this.#near.bytes + this.#places.bytes + this.#unanswered.bytes
   }
+}
+
+/** Where one of several is told: whether it is where most are. */
+function from(value: number | undefined, top: Top, counter: Counter, of: Counter, add: Add): void {
+  if (value === undefined) return
+  if (top.top !== 0) add(of)
+  if (value === top.top) add(counter)
+  top.add(value)
 }

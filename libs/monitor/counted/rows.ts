@@ -29,8 +29,12 @@ export class Rows {
   add(block: number, place: number | undefined, hour: number): InRow | undefined {
     this.#last.push({ block, hour })
     if (this.#last.length > LAST) this.#last.shift()
-    const inRow = this.#last.filter((each) => each.block === block && hour - each.hour < HOURS).length
-    if (inRow === 1) this.#others = [...this.#others.slice(1 - OTHERS), place ?? 0]
+    let inRow = 0
+    for (const each of this.#last) if (each.block === block && hour - each.hour < HOURS) inRow++
+    if (inRow === 1) {
+      this.#others.push(place ?? 0)
+      if (this.#others.length > OTHERS) this.#others.shift()
+    }
     if (inRow < ROW) return undefined
     if (place === undefined) return 'untold'
     return this.#site.isBeyond(place) || this.#isOwn(place) ? 'apart' : 'together'
@@ -46,6 +50,6 @@ export class Rows {
   load({ last, site, others }: ReturnType<Rows['save']>): void {
     this.#last = [...last]
     this.#site.load(site)
-    this.#others = others
+    this.#others = [...others]
   }
 }

@@ -2,9 +2,14 @@ import type { MonitorPolicy } from '#policy'
 import type { Counter } from './counters.ts'
 import { Narrow } from './narrow.ts'
 
+/** Values that are counted, the most of them. */
+const PLACES = 8
+
 /** Few places for many values: which value comes most (space saving, then fixed until the next look). */
 export class Top {
-  #counts = new Map<number, number>()
+  /** Side by side, the one that has been there longest first. */
+  #values: number[] = []
+  #counts: number[] = []
   #top = 0
 
   /** The value that came most so far, as it was known when it was last looked at; 0: none yet. */
@@ -13,33 +18,44 @@ export class Top {
   }
 
   add(value: number): void {
-    const before = this.#counts.get(value)
-    if (before !== undefined || this.#counts.size < 8) {
-      this.#counts.set(value, (before ?? 0) + 1)
-      return
-    }
-    let [least, count] = [0, Number.POSITIVE_INFINITY]
-    for (const [each, n] of this.#counts) if (n < count) [least, count] = [each, n]
-    this.#counts.delete(least)
-    this.#counts.set(value, count + 1)
+    const known = this.#values.indexOf(value)
+    if (known >= 0) this.#counts[known] = (this.#counts[known] as number) + 1
+    else this.#push(value, this.#values.length < PLACES ? 1 : this.#dropLeast() + 1)
+  }
+
+  #push(value: number, count: number): void {
+    this.#values.push(value)
+    this.#counts.push(count)
+  }
+
+  /** How often the one came that goes. */
+  #dropLeast(): number {
+    const counts = this.#counts
+    let least = 0
+    for (let place = 1; place < counts.length; place++)
+      if ((counts[place] as number) < (counts[least] as number)) least = place
+    const count = counts[least] as number
+    this.#values.copyWithin(least, least + 1).pop()
+    counts.copyWithin(least, least + 1).pop()
+    return count
   }
 
   save() {
-    return { counts: this.#counts, top: this.#top }
+    return { values: this.#values, counts: this.#counts, top: this.#top }
   }
-  load({ counts, top }: ReturnType<Top['save']>): void {
-    ;[this.#counts, this.#top] = [counts, top]
+  load({ values, counts, top }: ReturnType<Top['save']>): void {
+    ;[this.#values, this.#counts, this.#top] = [[...values], [...counts], top]
   }
 
   /** Fixes the top from what came until now; what came long ago fades. */
   look(): void {
     let most = 0
-    for (const [each, n] of this.#counts)
-      if (n > most) {
-        most = n
-        this.#top = each
-      }
-    if (most > 1000) for (const [each, n] of this.#counts) this.#counts.set(each, n / 2)
+    for (let place = 0; place < this.#counts.length; place++) {
+      if ((this.#counts[place] as number) <= most) continue
+      most = this.#counts[place] as number
+      this.#top = this.#values[place] as number
+    }
+    if (most > 1000) this.#counts = this.#counts.map((count) => count / 2)
   }
 }
 

@@ -28,10 +28,10 @@ export class UsageTold {
   #told = new Map<string, Telling>()
   #swept = 0
 
-  /** Of a service of which no use is told, or is told no more, nobody is a silent payer, nor of one of which it has been told only lately. */
+  /** Of charges: of a service of which no use is told, or is told no more, nobody is a silent payer, nor of one of which it has been told only lately. */
   isKnown({ kind: of, name }: Identity, { kind, sub }: Observation, hour: number): boolean {
     // What is counted of several together may be told for some of them only.
-    if (of !== 'service') return false
+    if (of !== 'service' || (kind !== 'usage' && kind !== 'charge')) return false
     if (kind === 'usage') this.#tell(name, sub & 0xff, hour)
     const telling = this.of(name, hour)
     return telling !== undefined && hour - telling.since >= KNOWN

@@ -19,6 +19,10 @@ const OPEN = 25
 const ASKED = 'asked'
 const WISHED = 'wished'
 
+/** A page or, from here on, an address, each by its hash; or an app, or one of the two in their place. */
+type By = number | string
+const ADDRESS = 2 ** 32
+
 /** What is told of a person, whom one of the ways may have brought. */
 const OF_PEOPLE: ReadonlySet<Observation['kind']> = new Set([
   'activated',
@@ -60,11 +64,11 @@ export class Way extends Unit {
 export class Ways {
   readonly #id: Identity
   readonly #touched: (way: Way) => void
-  readonly #ways = new Map<string, Way>()
+  readonly #ways = new Map<By, Way>()
   /** Since which hour each is counted apart. */
   #begun = new Map<string, number>()
   /** How many came by each lately, and by what is not counted apart yet. */
-  #came = new Map<string, number>()
+  #came = new Map<By, number>()
   #part = 0
 
   /**
@@ -98,24 +102,24 @@ export class Ways {
   }
 
   #by(seen: Observation, hour: number, { isOwn }: Around): Way | undefined {
-    const name = nameOf(seen, isOwn)
-    if (name === undefined) return undefined
-    if (seen.kind !== 'consent') return this.#ways.get(name)
+    const by = byOf(seen, isOwn)
+    if (by === undefined) return undefined
+    if (seen.kind !== 'consent') return this.#ways.get(by)
     this.#fade(hour)
-    const came = (this.#came.get(name) ?? 0) + 1
-    this.#came.set(name, came)
-    const way = this.#ways.get(name)
+    const came = (this.#came.get(by) ?? 0) + 1
+    this.#came.set(by, came)
+    const way = this.#ways.get(by)
     if (way) return way
     if (this.#came.size > MOST + WATCHED)
-      this.#came.delete(this.#least((each) => each !== name && !this.#ways.has(each)))
-    return came >= SOME && this.#hasRoom(came) ? this.#add(name, hour) : undefined
+      this.#came.delete(this.#least((each) => each !== by && !this.#ways.has(each)))
+    return came >= SOME && this.#hasRoom(came) ? this.#add(by, hour) : undefined
   }
 
   #fade(hour: number): void {
     const part = Math.floor(hour / PART)
     if (part <= this.#part) return
     this.#part = part
-    for (const [name, came] of this.#came) this.#came.set(name, came / 2)
+    for (const [by, came] of this.#came) this.#came.set(by, came / 2)
   }
 
   #isOfBefore(way: Way, hour: number): boolean {
@@ -132,15 +136,15 @@ export class Ways {
   }
 
   /** By which of these fewest came lately. */
-  #least(isOne: (name: string) => boolean): string {
-    let [least, count] = ['', Number.POSITIVE_INFINITY]
-    for (const [name, came] of this.#came) if (came < count && isOne(name)) [least, count] = [name, came]
+  #least(isOne: (by: By) => boolean): By {
+    let [least, count]: [By, number] = ['', Number.POSITIVE_INFINITY]
+    for (const [by, came] of this.#came) if (came < count && isOne(by)) [least, count] = [by, came]
     return least
   }
 
-  #add(name: string, hour: number): Way {
-    const way = new Way({ kind: 'way', name: `${this.#id.name} ${name}`, service: this.#id.name })
-    this.#ways.set(name, way)
+  #add(by: By, hour: number): Way {
+    const way = new Way({ kind: 'way', name: `${this.#id.name} ${nameOf(by)}`, service: this.#id.name })
+    this.#ways.set(by, way)
     this.#begun.set(way.id.name, hour)
     this.follow()
     return way
@@ -166,11 +170,16 @@ export class Ways {
 }
 
 /** By which way that comes; what became of a request by none names nobody, and so not who asked. */
-function nameOf({ kind, what, page, app, address }: Observation, isOwn: boolean): string | undefined {
-  if (page !== undefined) return `page ${page.toString(36)}`
+function byOf({ kind, what, page, app, address }: Observation, isOwn: boolean): By | undefined {
+  if (page !== undefined) return page
   if (app !== undefined) return `app ${app}`
-  if (address !== undefined) return `address ${address.toString(36)}`
+  if (address !== undefined) return ADDRESS + address
   if (kind === 'outcome') return undefined
   const isWish = kind === 'request' ? what === 'subscriber' : isOwn
   return isWish ? WISHED : ASKED
+}
+
+function nameOf(by: By): string {
+  if (typeof by === 'string') return by
+  return by < ADDRESS ? `page ${by.toString(36)}` : `address ${(by - ADDRESS).toString(36)}`
 }
