@@ -1,4 +1,5 @@
 import { defaultPolicy, type MonitorPolicy } from '#policy'
+import type { Counted } from './judged/judge.ts'
 import { Monitor } from './monitor.ts'
 
 export const HOUR = 3_600_000
@@ -56,3 +57,16 @@ export const silent = (day: number): Line[] =>
   Array.from({ length: 100 }, (_, i) =>
     charge('huayu', 50_000 + day * 100 + i, START + day * DAY + i * 60_000, i % 12 === 0 ? 'no.consent' : undefined),
   )
+
+/** Counts of the days that `on` has any of, and of all of them. */
+export const countedOn = (on: (day: number) => Float32Array | undefined, total: Float32Array): Counted => ({
+  day: on,
+  readInto: (days, today, last) => {
+    for (let back = 0; back < last; back++) {
+      const counts = on(today - back)
+      if (counts) days.add(back, counts)
+    }
+  },
+  lately: () => undefined,
+  total: () => total,
+})

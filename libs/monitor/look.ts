@@ -6,6 +6,7 @@ import { type Counted, figuresOf, flagFrom, judge } from './judged/judge.ts'
 import { keyOf, type Looked, type Picked, subjectOf, togetherOf } from './judged/looked.ts'
 import { Peers } from './judged/peers.ts'
 import { type Brought, COMPARED, countOf, sharedVictims } from './judged/shared.ts'
+import type { Days } from './judged/spans.ts'
 import { noPast, type Past, remember, type Standing, standingOf } from './judged/standing.ts'
 import { Together } from './judged/together.ts'
 import type { Registry } from './registry.ts'
@@ -288,31 +289,35 @@ class WithShared implements Counted {
   readonly #total = new Float64Array(COUNTERS)
   #counted: Counted | undefined
   #shared = { x: 0, n: 0 }
-  #isFirst = true
+  readonly #latest = new Float32Array(COUNTERS)
 
   of(counted: Counted, shared: { readonly x: number; readonly n: number }): Counted {
-    ;[this.#counted, this.#shared, this.#isFirst] = [counted, shared, true]
+    ;[this.#counted, this.#shared] = [counted, shared]
     return this
   }
 
-  day(day: number, counts: Float32Array = new Float32Array(COUNTERS)): Float32Array | undefined {
-    const known = this.#counted?.day(day, counts)
-    if (!known || !this.#isFirst) return known
-    this.#isFirst = false
-    this.#add(known)
-    return known
+  day(day: number, counts?: Float32Array): Float32Array | undefined {
+    return this.#counted?.day(day, counts)
+  }
+  readInto(days: Days, today: number, last: number): void {
+    this.#counted?.readInto(days, today, last)
+    const { x, n } = this.#shared
+    if (days.size === 0) return
+    days.withLatest(
+      [
+        [place.shared, x],
+        [place.sharedOf, n],
+      ],
+      this.#latest,
+    )
   }
   lately(): Float32Array | undefined {
     return this.#counted?.lately()
   }
   total(): ArrayLike<number> {
     this.#total.set(this.#counted?.total() ?? [])
-    this.#add(this.#total)
+    this.#total[place.shared] = this.#shared.x
+    this.#total[place.sharedOf] = this.#shared.n
     return this.#total
-  }
-
-  #add(counts: Float32Array | Float64Array): void {
-    counts[place.shared] = this.#shared.x
-    counts[place.sharedOf] = this.#shared.n
   }
 }

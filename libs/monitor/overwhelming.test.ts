@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { COUNTERS, at as place } from './counted/counters.ts'
 import { Unit } from './counted/unit.ts'
+import { countedOn } from './fixtures.ts'
 import { judge } from './judged/judge.ts'
 import { type Looked, togetherOf } from './judged/looked.ts'
 import { Peers } from './judged/peers.ts'
@@ -12,7 +13,7 @@ const policy = defaultPolicy.monitor
 function judged(cases: number) {
   const counts = new Float32Array(COUNTERS)
   ;[counts[place.dismissed], counts[place.users]] = [cases, 900]
-  const unit = { day: (day: number) => (day === 49 ? counts : undefined), lately: () => undefined, total: () => counts }
+  const unit = countedOn((day) => (day === 49 ? counts : undefined), counts)
   const options = { policy, peers: new Peers(policy), circles: [], kind: 'service', isDayOver: true } as const
   return judge(unit, 49, { ...options, counts: 'live' })
 }
@@ -33,7 +34,7 @@ function wayOf(disputes: number, left: number): number {
   ;[counts[place.disputes], counts[place.charges]] = [disputes, 300]
   ;[counts[place.leftCharged], counts[place.firstCharged]] = [left, 150]
   ;[counts[place.consents], counts[place.sampledNew], counts[place.asked]] = [200, 200, 250]
-  const unit = { day: (day: number) => (day === 49 ? counts : undefined), lately: () => undefined, total: () => counts }
+  const unit = countedOn((day) => (day === 49 ? counts : undefined), counts)
   const options = {
     policy,
     peers: new Peers(policy),

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { COUNTERS, type Counter, at as place } from './counted/counters.ts'
+import { countedOn } from './fixtures.ts'
 import { judge } from './judged/judge.ts'
 import { Peers } from './judged/peers.ts'
 
@@ -91,11 +92,7 @@ it('of honest partners, fewer have an e-value than policy says (`tail`)', () => 
     const days = honest()
     const total = days[0]?.map((_, i) => days.reduce((sum, day) => sum + (day[i] as number), 0)) as Float32Array
     // Eight days of a week each have as much as two months.
-    const unit = {
-      day: (day: number) => (day % 7 === 0 ? days[day / 7] : undefined),
-      lately: () => undefined,
-      total: () => total,
-    }
+    const unit = countedOn((day) => (day % 7 === 0 ? days[day / 7] : undefined), total)
     return judge(unit, 49, { policy, peers, circles: [], kind: 'service', isDayOver: true, counts: 'live' }).logE
   })
   for (const e of [4, 8, 16, 32]) {
@@ -110,7 +107,7 @@ it('cases of what was never told say nothing, and leave a number', () => {
   counts[place.sharedOf] = 50
   const total = new Float32Array(COUNTERS)
   total[place.shared] = 40
-  const unit = { day: (day: number) => (day === 49 ? counts : undefined), lately: () => undefined, total: () => total }
+  const unit = countedOn((day) => (day === 49 ? counts : undefined), total)
   const options = {
     policy,
     peers: new Peers(policy),

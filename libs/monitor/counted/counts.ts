@@ -1,6 +1,6 @@
 import type { MonitorPolicy } from '#policy'
 import { at, COUNTERS, type Counter } from './counters.ts'
-import { DAYS, DayCounts } from './day-counts.ts'
+import { DAYS, DayCounts, type DayReader } from './day-counts.ts'
 import { insteadOn } from './instead.ts'
 import { Lately } from './lately.ts'
 
@@ -91,6 +91,10 @@ export class Counts {
   /** Of a closed day, written into `counts`; undefined: nothing happened. */
   day(day: number, counts: Float32Array = new Float32Array(COUNTERS)): Float32Array | undefined {
     return this.#days.read(day, counts)
+  }
+  /** The last so many days until `today`, to be read before anything is counted. */
+  readInto(days: DayReader, today: number, last: number): void {
+    this.#days.readInto(days, today, last)
   }
   /** Is another number whenever the counts of that day, or of another one at its place, have changed. */
   changesOf(day: number): number {

@@ -1,5 +1,10 @@
 import { COUNTERS } from './counters.ts'
 
+/** Takes days as they stand: what is counted of one is at `from` and its column on; what never was, at column 0. */
+export interface DayReader {
+  add(back: number, values: Float32Array, columns: Uint8Array, from: number): void
+}
+
 /** Days that counts are kept for. */
 export const DAYS = 64
 /** Columns, and rows, are made so many at a time. */
@@ -17,7 +22,7 @@ export class DayCounts {
   readonly #columns = new Uint8Array(COUNTERS)
   /** Counters of the columns. */
   readonly #counters: number[] = []
-  /** Row after row, as wide as there is room for. */
+  /** Row after row, as wide as there is room for; the first of each row is for what is not counted, and stays 0. */
   #values = new Float32Array(0)
   #width = MORE
   #used = 0
@@ -56,7 +61,7 @@ export class DayCounts {
   add(day: number, counter: number, n: number): number {
     if (n === 0) return 0
     const column = this.#columns[counter] || this.#columnFor(counter)
-    const place = this.#from(day) + column - 1
+    const place = this.#from(day) + column
     const before = this.#values[place] as number
     this.#values[place] = before + n
     return (this.#values[place] as number) - before
@@ -64,7 +69,7 @@ export class DayCounts {
 
   of(day: number, counter: number): number {
     const column = this.#columns[counter] as number
-    return column === 0 || !this.has(day) ? 0 : (this.#values[this.#from(day) + column - 1] as number)
+    return this.has(day) ? (this.#values[this.#from(day) + column] as number) : 0
   }
 
   /** All of a day, written into `counts`; undefined: nothing is kept of it. */
@@ -74,8 +79,14 @@ export class DayCounts {
     const from = this.#from(day)
     counts.fill(0)
     for (let column = 0; column < counters.length; column++)
-      counts[counters[column] as number] = values[from + column] as number
+      counts[counters[column] as number] = values[from + column + 1] as number
     return counts
+  }
+
+  /** The last so many days until `today`, the latest first, as they stand: they are to be read before anything is counted. */
+  readInto(days: DayReader, today: number, last: number): void {
+    for (let back = 0; back < last; back++)
+      if (this.has(today - back)) days.add(back, this.#values, this.#columns, this.#from(today - back))
   }
 
   /** The days of which anything is kept. */
@@ -86,7 +97,7 @@ export class DayCounts {
   #columnFor(counter: number): number {
     const column = this.#counters.push(counter)
     this.#columns[counter] = column
-    if (column > this.#width) this.#fit(this.#width + MORE)
+    if (column === this.#width) this.#fit(this.#width + MORE)
     return column
   }
 

@@ -5,6 +5,7 @@ import { countersOf } from './charge-told.ts'
 import { Charged } from './charged.ts'
 import { type Counter, ofOutcome, ofRule } from './counters.ts'
 import { Counts } from './counts.ts'
+import type { DayReader } from './day-counts.ts'
 import { Disputes } from './disputes.ts'
 import { isFirstBill, leftAgain, leftByFirstBill } from './first-bill.ts'
 import { Hours } from './hours.ts'
@@ -330,6 +331,10 @@ export class Unit {
   /** Counts of a closed day, written into `counts`; undefined: nothing happened. */
   day(day: number, counts?: Float32Array): Float32Array | undefined {
     return this.#counts.day(day, counts)
+  }
+  /** The last so many days until `today`, to be read before anything is counted. */
+  readInto(days: DayReader, today: number, last: number): void {
+    this.#counts.readInto(days, today, last)
   }
   changesOf(day: number): number {
     return this.#counts.changesOf(day)

@@ -110,8 +110,7 @@ export class Ways {
     this.#came.set(by, came)
     const way = this.#ways.get(by)
     if (way) return way
-    if (this.#came.size > MOST + WATCHED)
-      this.#came.delete(this.#least((each) => each !== by && !this.#ways.has(each)))
+    if (this.#came.size > MOST + WATCHED) this.#came.delete(this.#least((each) => each !== by && !this.#ways.has(each)))
     return came >= SOME && this.#hasRoom(came) ? this.#add(by, hour) : undefined
   }
 

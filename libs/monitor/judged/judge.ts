@@ -11,6 +11,8 @@ import { ByDay, Days, type Span, shift } from './spans.ts'
 export interface Counted {
   /** Written into `counts`; undefined: nothing happened. */
   day(day: number, counts?: Float32Array): Float32Array | undefined
+  /** Adds the last so many days until `today`, the latest first, which are to be read before anything is counted. */
+  readInto(days: Days, today: number, last: number): void
   /** What is only told over whole days, over the 24 hours until the last step was closed. */
   lately(): Float32Array | undefined
   /** Counts of all days that are kept: no span of them has more. */
@@ -62,10 +64,7 @@ const byDay = new ByDay()
 /** Fills `days` with the last so many until `today`. */
 function daysOf(unit: Counted, today: number, last: number): void {
   days.clear()
-  for (let back = 0; back < last; back++) {
-    const counts = unit.day(today - back, days.room)
-    if (counts) days.add(back, counts)
-  }
+  unit.readInto(days, today, last)
 }
 
 /**
@@ -91,16 +90,12 @@ export function figuresOf(
     fillByDay(i, days, byDay)
     const { cases, of } = byDay
     ;[x[i], n[i]] = [cases, of]
-    const part = isDayOver || !isOfWholeDays(i) || days.back[0] !== 0 ? undefined : days.counts[0]
-    if (part) {
-      x[i] = cases - casesIn(i, part)
-      n[i] = of - ofIn(i, part)
+    if (!isDayOver && isOfWholeDays(i) && days.size > 0 && days.back[0] === 0) {
+      const [part, columns] = [days.values[0] as Float32Array, days.columns[0] as Uint8Array]
+      x[i] = cases - casesIn(i, part, columns, days.from[0])
+      n[i] = of - ofIn(i, part, columns, days.from[0])
     }
-    for (let each = 0; each < days.size; each++) {
-      const taken = beforeIn(i, days.counts[each] as Float32Array)
-      if (taken === undefined) break
-      before[i] = (before[i] as number) + taken
-    }
+    before[i] = beforeIn(i, days) ?? 0
   }
   return { x, n, before }
 }

@@ -14,7 +14,7 @@ import {
   sumOf,
 } from './known.ts'
 import { type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
-import type { ByDay, Days } from './spans.ts'
+import { ALL, type ByDay, type Days } from './spans.ts'
 
 /** Whose figures are put together: narrow circles first. */
 export interface Peer {
@@ -30,37 +30,49 @@ const ofs: readonly (readonly number[])[] = signalNames.map((name) =>
   (signals[name] as SignalDefinition).of.map((each) => at[each]),
 )
 
-/** What a signal counts in these counters; less than nothing where more is taken away. */
-export const casesIn = (signal: number, counts: ArrayLike<number>): number => {
+/**
+ * What a signal counts in these counters; less than nothing where more is taken away.
+ * @param columns where each counter stands, from `from` on
+ */
+export function casesIn(signal: number, counts: ArrayLike<number>, columns: Uint8Array = ALL, from = 0): number {
   const places = cases[signal] as readonly number[]
-  let sum = counts[places[0] as number] as number
-  for (let each = 1; each < places.length; each++) sum += counts[places[each] as number] as number
-  for (const place of unlesses[signal] as readonly number[]) sum -= 2 * (counts[place] as number)
+  let sum = 0
+  for (const place of places) sum += counts[from + (columns[place] as number)] as number
+  for (const place of unlesses[signal] as readonly number[])
+    sum -= 2 * (counts[from + (columns[place] as number)] as number)
   return sum
 }
-/** What a signal counts before any cases are taken away; undefined: it takes none away. */
-export const beforeIn = (signal: number, counts: ArrayLike<number>): number | undefined => {
+/** What a signal counts of these days before any cases are taken away; undefined: it takes none away. */
+export function beforeIn(signal: number, days: Days): number | undefined {
   const unless = unlesses[signal] as readonly number[]
   if (unless.length === 0) return undefined
-  return unless.reduce((sum, place) => sum + 2 * (counts[place] as number), casesIn(signal, counts))
+  let sum = 0
+  for (let each = 0; each < days.size; each++) {
+    sum += casesIn(signal, days.values[each] as Float32Array, days.columns[each], days.from[each])
+    for (const place of unless) sum += 2 * days.of(each, place)
+  }
+  return sum
 }
-export const ofIn = (signal: number, counts: ArrayLike<number>): number => {
+export function ofIn(signal: number, counts: ArrayLike<number>, columns: Uint8Array = ALL, from = 0): number {
   const places = ofs[signal] as readonly number[]
-  let most = counts[places[0] as number] as number
-  for (let each = 1; each < places.length; each++) most = Math.max(most, counts[places[each] as number] as number)
+  let most = counts[from + (columns[places[0] as number] as number)] as number
+  for (let each = 1; each < places.length; each++)
+    most = Math.max(most, counts[from + (columns[places[each] as number] as number)] as number)
   return most
 }
 
 /** A signal day by day; what is usual is one counter each, which is all that is looked at then. */
-export function fillByDay(signal: number, { counts, size }: Days, byDay: ByDay): void {
+export function fillByDay(signal: number, days: Days, byDay: ByDay): void {
   byDay.clear()
   const [own, others] = [cases[signal] as readonly number[], ofs[signal] as readonly number[]]
   const [x, n] = [own[0] as number, others[0] as number]
   const isOne = own.length === 1 && others.length === 1 && unlesses[signal]?.length === 0
-  for (let each = 0; each < size; each++) {
-    const day = counts[each] as Float32Array
-    if (isOne) byDay.add(day[x] as number, day[n] as number)
-    else byDay.add(casesIn(signal, day), ofIn(signal, day))
+  for (let each = 0; each < days.size; each++) {
+    const [values, columns] = [days.values[each] as Float32Array, days.columns[each] as Uint8Array]
+    const from = days.from[each] as number
+    if (isOne)
+      byDay.add(values[from + (columns[x] as number)] as number, values[from + (columns[n] as number)] as number)
+    else byDay.add(casesIn(signal, values, columns, from), ofIn(signal, values, columns, from))
   }
 }
 

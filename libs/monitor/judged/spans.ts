@@ -3,12 +3,17 @@ import { at, COUNTERS } from '../counted/counters.ts'
 /** Days that are looked back on, at most. */
 const MOST_DAYS = 64
 
-/** Counts by day, the latest first; used again for the next unit. */
+/** Where counts stand that have all columns. */
+export const ALL = Uint8Array.from({ length: COUNTERS }, (_, counter) => counter)
+
+/** Counts by day, the latest first, where they stand; used again for the next unit. */
 export class Days {
   size = 0
   readonly back = new Int32Array(MOST_DAYS)
-  readonly counts: Float32Array[] = []
-  readonly #rooms: Float32Array[] = []
+  /** Of each day its values, the columns of these by counter, and where they begin. */
+  readonly values: Float32Array[] = []
+  readonly columns: Uint8Array[] = []
+  readonly from = new Int32Array(MOST_DAYS)
   /** How many of the days are less than so many back, up to the last of them. */
   readonly #within = new Uint8Array(MOST_DAYS)
   #indexed = 0
@@ -18,17 +23,28 @@ export class Days {
     this.#indexed = 0
   }
 
-  /** Where the counts of one more may be written before they are added. */
-  get room(): Float32Array {
-    const room = this.#rooms[this.size] ?? new Float32Array(COUNTERS)
-    this.#rooms[this.size] = room
-    return room
+  add(back: number, values: Float32Array, columns: Uint8Array = ALL, from = 0): void {
+    while (this.#indexed <= back) this.#within[this.#indexed++] = this.size
+    const place = this.size++
+    this.back[place] = back
+    this.values[place] = values
+    this.columns[place] = columns
+    this.from[place] = from
   }
 
-  add(back: number, counts: Float32Array): void {
-    while (this.#indexed <= back) this.#within[this.#indexed++] = this.size
-    this.back[this.size] = back
-    this.counts[this.size++] = counts
+  /** How much of a counter there was on the day at that place. */
+  of(place: number, counter: number): number {
+    const column = (this.columns[place] as Uint8Array)[counter] as number
+    return (this.values[place] as Float32Array)[(this.from[place] as number) + column] as number
+  }
+
+  /** The latest day with other counts of one counter and another. */
+  withLatest(counts: readonly (readonly [counter: number, count: number])[], room: Float32Array): void {
+    for (let counter = 0; counter < COUNTERS; counter++) room[counter] = this.of(0, counter)
+    for (const [counter, count] of counts) room[counter] = count
+    this.values[0] = room
+    this.columns[0] = ALL
+    this.from[0] = 0
   }
 
   /** How many of them, the latest first, are of the last so many days. */
@@ -121,11 +137,10 @@ export function shift(days: Days, lately: Float32Array | undefined, shifted: Day
   for (let each = 0; each < days.size; each++) {
     const back = days.back[each] as number
     if (back === 0 || back > KNOWN_DAYS) continue
-    const counts = days.counts[each] as Float32Array
     week++
-    timed += counts[at.timed] as number
-    charges += counts[at.charges] as number
-    answers += counts[at.answers] as number
+    timed += days.of(each, at.timed)
+    charges += days.of(each, at.charges)
+    answers += days.of(each, at.answers)
   }
   const isKnown = lately !== undefined && week >= LEAST_KNOWN
   if (isKnown) {
@@ -137,6 +152,8 @@ export function shift(days: Days, lately: Float32Array | undefined, shifted: Day
   }
   for (let each = 0; each < days.size; each++) {
     const back = days.back[each] as number
-    if (back > (isKnown ? 1 : 0)) shifted.add(back - 1, days.counts[each] as Float32Array)
+    if (back <= (isKnown ? 1 : 0)) continue
+    const [values, columns] = [days.values[each] as Float32Array, days.columns[each] as Uint8Array]
+    shifted.add(back - 1, values, columns, days.from[each])
   }
 }

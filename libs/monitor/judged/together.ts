@@ -1,5 +1,5 @@
 import { COUNTERS } from '../counted/counters.ts'
-import { DAYS, DayCounts } from '../counted/day-counts.ts'
+import { DAYS, DayCounts, type DayReader } from '../counted/day-counts.ts'
 import type { Counted } from './judge.ts'
 
 /** What has counts by day, and knows whether they have changed. */
@@ -29,13 +29,21 @@ export class Together implements Counted {
   }
 
   day(day: number, counts: Float32Array = new Float32Array(COUNTERS)): Float32Array | undefined {
+    this.#renew(day)
+    return this.#sums.read(day, counts)
+  }
+  readInto(days: DayReader, today: number, last: number): void {
+    for (let day = today; day > today - last; day--) this.#renew(day)
+    this.#sums.readInto(days, today, last)
+  }
+
+  #renew(day: number): void {
     const place = day % DAYS
     let changes = 0
     for (const unit of this.#units) changes += unit.changesOf(day)
     if (this.#dayOf[place] !== day || this.#changes[place] !== changes) this.#addUp(day)
     this.#dayOf[place] = day
     this.#changes[place] = changes
-    return this.#sums.read(day, counts)
   }
 
   #addUp(day: number): void {
