@@ -119,7 +119,7 @@ const lasting = new WeakMap<Usual, Held>()
 let [first, second]: [Held, Held] = [new Held({ rate: 0.5, shape: 1 }), new Held({ rate: 0.5, shape: 1 })]
 
 /** Of this one it is asked again and again: what hangs on it is kept as long as it is. */
-export function lasts(usual: Usual): Usual {
+export function lasts<T extends Usual>(usual: T): T {
   lasting.set(usual, new Held(usual))
   return usual
 }

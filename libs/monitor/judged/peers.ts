@@ -178,7 +178,7 @@ export class Peers {
   }
 
   #prior(signal: number): Prior {
-    if (!this.#priors[signal]) lasts((this.#priors[signal] = priorOf(signalNames[signal] as SignalName, this.#policy)))
+    this.#priors[signal] ??= lasts(priorOf(signalNames[signal] as SignalName, this.#policy))
     return this.#priors[signal]
   }
 
