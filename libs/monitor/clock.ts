@@ -1,4 +1,5 @@
-const HOUR = 3_600_000
+import { HOUR } from './counted/moment.ts'
+
 const DAY = 24 * HOUR
 /** So many in a row that agree make a jump the time that it is. */
 const AGREE = 5

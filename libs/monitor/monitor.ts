@@ -5,7 +5,7 @@ import { opened } from './app-unit.ts'
 import { ArrivalClock } from './clock.ts'
 import { type Counter, ofRule } from './counted/counters.ts'
 import { DAYS } from './counted/day-counts.ts'
-import { type Around, type Moment, NOBODY_TOLD } from './counted/moment.ts'
+import { type Around, HOUR, type Moment, NOBODY_TOLD } from './counted/moment.ts'
 import type { Unit } from './counted/unit.ts'
 import { UsageTold } from './counted/usage-told.ts'
 import { type Cleared, ended, flaggedOf, namesOf, type Raised, type Standing, type ToldFlag, toldOf } from './found.ts'
@@ -20,8 +20,6 @@ import { type Packed, Snapshot } from './snapshot.ts'
 import { stopIdOf } from './stop.ts'
 import { type Broken, Stops } from './stops.ts'
 import { Wall } from './wall.ts'
-
-const HOUR = 3_600_000
 
 /**
  * The monitor: messages in the order of their arrival in, flags out. The same messages give the same flags wherever it runs:

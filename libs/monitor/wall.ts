@@ -1,4 +1,4 @@
-const HOUR = 3_600_000
+import { HOUR } from './counted/moment.ts'
 
 /** How far the wall of a zone is ahead of UTC; looked up once an hour of the log’s time. */
 export class Wall {

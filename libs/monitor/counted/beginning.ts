@@ -1,7 +1,6 @@
 import { isMoved, type Observation } from '../observed/observe.ts'
 import type { Counter } from './counters.ts'
-
-const HOUR = 3_600_000
+import { HOUR } from './moment.ts'
 
 /** What a subscription that began counts as; `isOwn`: they had asked for it themselves. */
 export const ofBeginning = (seen: Observation, isOwn: boolean): readonly Counter[] => [

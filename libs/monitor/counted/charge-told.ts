@@ -1,8 +1,7 @@
 import type { Observation } from '../observed/observe.ts'
 import { type Counter, ofRule } from './counters.ts'
-import { type Around, isNight } from './moment.ts'
+import { type Around, HOUR, isNight } from './moment.ts'
 
-const HOUR = 3_600_000
 /** Beyond so many times `lateDays` no file of a week is waited for, and no outage lasts. */
 const DATED_BACK = 3
 

@@ -1,7 +1,7 @@
 import type { Observation } from '../observed/observe.ts'
 import type { Counter } from './counters.ts'
+import { HOUR } from './moment.ts'
 
-const HOUR = 3_600_000
 /** Open disputes of a unit that are remembered, the latest. */
 const OPEN = 128
 

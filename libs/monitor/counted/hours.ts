@@ -92,7 +92,7 @@ export class Hours {
    * without being asked, beyond thrice as many as came in any others of its 24 h, and in its nights before.
    */
   #night(last: number, policy: MonitorPolicy, add: (counter: Counter, n: number) => void): void {
-    if (this.#day.size === 0) return void (this.#nights = [...this.#nights, 0].slice(-NIGHTS))
+    if (this.#day.size === 0) return this.#nightOver(0)
     const of = (hour: number) => this.#day.get(hour) ?? NOBODY
     const two = (hour: number) => of(hour).people + of(hour + 1).people
     const pairs = Array.from({ length: 23 }, (_, i) => last - 23 + i)
@@ -108,8 +108,11 @@ export class Hours {
     const all = [...this.#day.values()].reduce((sum, { people }) => sum + people, 0)
     if (all > 0) add('nightHourOf', all)
     if (beyond > 0) add('nightHour', beyond)
-    this.#nights = [...this.#nights, two(fullest)].slice(-NIGHTS)
+    this.#nightOver(two(fullest))
     this.#day.clear()
+  }
+  #nightOver(fullest: number): void {
+    this.#nights = [...this.#nights.slice(1 - NIGHTS), fullest]
   }
 
   #usualShare(): number {

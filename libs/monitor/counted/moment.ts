@@ -1,6 +1,9 @@
 import type { MonitorPolicy } from '#policy'
 import type { Counter } from './counters.ts'
 
+/** ms */
+export const HOUR = 3_600_000
+
 /** Of what a unit is: a service on its port, a port without a service of its own, an app, or all of a partner. */
 export interface Identity {
   readonly kind: 'service' | 'port' | 'app' | 'way'

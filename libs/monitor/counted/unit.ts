@@ -9,7 +9,7 @@ import type { DayReader } from './day-counts.ts'
 import { Disputes } from './disputes.ts'
 import { isFirstBill, leftAgain, leftByFirstBill } from './first-bill.ts'
 import { Hours } from './hours.ts'
-import { type Around, HEARD, type Identity, isNight, type Moment } from './moment.ts'
+import { type Around, HEARD, HOUR, type Identity, isNight, type Moment } from './moment.ts'
 import { Named } from './named.ts'
 import { Prices } from './prices.ts'
 import { Reach } from './reach.ts'
@@ -22,7 +22,6 @@ import { countUse, isUsed } from './use.ts'
 import { Voices } from './voices.ts'
 import { Wishes } from './wishes.ts'
 
-const HOUR = 3_600_000
 /** Who paid or came within so many hours is active. */
 const ACTIVE = 35 * 24
 
@@ -332,7 +331,6 @@ export class Unit {
   day(day: number, counts?: Float32Array): Float32Array | undefined {
     return this.#counts.day(day, counts)
   }
-  /** The last so many days until `today`, to be read before anything is counted. */
   readInto(days: DayReader, today: number, last: number): void {
     this.#counts.readInto(days, today, last)
   }
