@@ -19,6 +19,8 @@ function run(
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
     env: {
       PATH: process.env['PATH'],
+      // What others compiled is not compiled again.
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       HTTP_PORT: '0',
       SIM_PORT: '0',
       LOG_LEVEL: 'error',
