@@ -127,12 +127,15 @@ describe('two guardians at once', () => {
     expect(world.read('guardian').at(-1)).toBe('您不再是13800138000的监护人。')
   })
 
-  it('what both said since stands, though a child’s guardian of before is entered, and ended, after it', () => {
+  it.each([
+    ['is entered', 1],
+    ['is entered twice', 2],
+  ])('what both said since stands, though a child’s guardian of before %s, and ended, after it', (_, times) => {
     const world = new Lines()
-    const entry = enters(world, 'other').late('confirmations')
+    const entries = Array.from({ length: times }, () => enters(world, 'other').late('confirmations'))
     const end = world.asks('ward', 'guardian.dismissed', { by: 'counter' }).late('confirmations')
     named(world)
-    entry().drain()
+    for (const entry of entries) entry().drain()
     expect(world.line('ward')?.guardian?.msisdn).toBe(people.other)
     end().drain()
     expect([world.line('ward')?.guardian?.msisdn, world.line('guardian')?.wards?.length]).toEqual([people.guardian, 1])

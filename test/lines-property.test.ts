@@ -327,6 +327,34 @@ const found: readonly Story[] = [
       { do: 'web', who: 'ward', of: 0 },
     ],
   },
+  {
+    // A child’s guardian is entered twice, and ended, all heard of after whom the ward named since has said yes.
+    of: 'nobody',
+    order: 116195,
+    happenings: [
+      { do: 'own', of: 0 },
+      { do: 'settle' },
+      { do: 'settle' },
+      { do: 'lock', who: 'other', how: 1 },
+      { do: 'request', of: 1 },
+      { do: 'yes', who: 'ward', of: 0 },
+      { do: 'web', who: 'other', of: 0 },
+      { do: 'yes', who: 'ward', of: 0 },
+      { do: 'enter', who: 'ward', whom: 'guardian' },
+      { do: 'code', who: 'other', of: 0 },
+      { do: 'enter', who: 'ward', whom: 'guardian' },
+      { do: 'yes', who: 'ward', of: 0 },
+      { do: 'counter-end', who: 'ward' },
+      { do: 'name', who: 'ward', whom: 'guardian' },
+      { do: 'request', of: 0 },
+      { do: 'yes', who: 'guardian', of: 0 },
+      { do: 'yes', who: 'guardian', of: 0 },
+      { do: 'yes', who: 'guardian', of: 0 },
+      { do: 'yes', who: 'ward', of: 0 },
+      { do: 'step', of: 43 },
+      { do: 'request', of: 0 },
+    ],
+  },
 ]
 
 /** Of all consents that stand at the end of a story; gives how many those are, and how many of them are a ward’s. */

@@ -100,8 +100,8 @@ export function enterGuardian(
   if (former && former.key !== other) emit.push(tellOther(former.key, 'guardianship.ended', ended))
   if (asks) emit.push(tellOther(asks.key, 'ward.over', { ward: key, requestId: asks.id, at: now }))
   const entered = { key: other, msisdn, tenure, since: now, named: now, majorityAt }
-  const later = former && former.since > now ? { later: former } : {}
-  const begun = begin({ state, emit }, { ...entered, ...later }, situation)
+  const later = former && former.since > now ? former : former?.later
+  const begun = begin({ state, emit }, { ...entered, ...(later ? { later } : {}) }, situation)
   // There is one again, for whose sake it was locked.
   return turn.state.lock?.childUntil !== undefined ? release(begun, now) : begun
 }
