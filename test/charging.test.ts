@@ -151,19 +151,26 @@ describe.each(modes)('charges, %s', (mode) => {
     })
   })
 
-  it('come as a file of a day’s billing; a file that was stopped goes on; the same file again changes nothing', async () => {
+  it('come as a file of a day’s billing; a file that was stopped goes on; the same file again changes nothing', {
+    timeout: 240_000,
+  }, async () => {
     const file = join(folder, 'billing.csv')
     const header = 'charge_id,msisdn,service_id,amount_fen,currency,charged_at,kind'
     const day = ago(2)
     const rows = Array.from(
-      { length: 12_000 },
+      { length: 7000 },
       (_, i) => `f${i},${13_100_000_000 + (i % 3000)},mall-card,990,CNY,${day},month`,
     )
     rows[7] = 'f7,13100000007,mall-card,-1,CNY,2026-11-01T00:00:00Z,month'
     writeFileSync(file, `${[header, ...rows].join('\n')}\n`)
     const run = (...more: string[]) =>
       new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-        const environment = { PATH: process.env['PATH'], QUADZERO_URL: on.gateway.url, ADMIN_KEY }
+        const environment = {
+          PATH: process.env['PATH'],
+          NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+          QUADZERO_URL: on.gateway.url,
+          ADMIN_KEY,
+        }
         const child = spawn(process.execPath, ['tools/cli/main.ts', 'import', 'charges', file, '--json', ...more], {
           env: environment,
         })
@@ -173,23 +180,23 @@ describe.each(modes)('charges, %s', (mode) => {
         child.on('exit', (code) => resolve({ code, out, err }))
       })
     const first = await run()
-    expect([first.code, JSON.parse(first.out)]).toEqual([1, { rows: 12_000, taken: 11_999, unchanged: 0, refused: 1 }])
+    expect([first.code, JSON.parse(first.out)]).toEqual([1, { rows: 7000, taken: 6999, unchanged: 0, refused: 1 }])
     expect(first.err).toContain('line 9: amount_fen: a charge is more than nothing')
     expect(existsSync(`${file}.progress`)).toBe(false)
     await expect
       .poll(async () => (await settlement('sp-shop'))[0]?.lines[0], { timeout: 60_000 })
-      .toMatchObject({ kind: 'charge', count: 11_999 })
+      .toMatchObject({ kind: 'charge', count: 6999 })
     // As if it had been killed after 5,000 rows: the rest is sent, and counted together.
     const { size, mtimeMs } = statSync(file)
     const reached = { rows: 5000, taken: 4999, unchanged: 0, refused: 1 }
     writeFileSync(`${file}.progress`, JSON.stringify({ mark: `charges ${size} ${Math.floor(mtimeMs)}`, reached }))
     const rest = await run()
     expect(rest.err).toContain('going on after row 5000')
-    expect(JSON.parse(rest.out)).toEqual({ rows: 12_000, taken: 4999, unchanged: 7000, refused: 1 })
+    expect(JSON.parse(rest.out)).toEqual({ rows: 7000, taken: 4999, unchanged: 2000, refused: 1 })
     const again = await run('--restart')
-    expect(JSON.parse(again.out)).toEqual({ rows: 12_000, taken: 0, unchanged: 11_999, refused: 1 })
+    expect(JSON.parse(again.out)).toEqual({ rows: 7000, taken: 0, unchanged: 6999, refused: 1 })
     const csv = (await on.call('GET', `/v1/settlements/sp-shop/${(await settlement('sp-shop'))[0].month}/csv`)).text
-    expect(csv).toContain(`total,,,${3 * 11_999},${-990 * 11_999}`)
+    expect(csv).toContain(`total,,,${3 * 6999},${-990 * 6999}`)
     expect(readFileSync(file, 'utf8').startsWith(header)).toBe(true)
   })
 
