@@ -34,7 +34,7 @@ module.exports = {
     {
       name: 'only-store-mongo-knows-mongodb',
       severity: 'error',
-      from: { pathNot: '^(libs/store/mongo/|\\.ci/)' },
+      from: { pathNot: '^(libs/store/mongo/|\\.ci/|test/servers\\.ts$)' },
       to: { path: 'node_modules/mongodb/' },
     },
     {

@@ -127,17 +127,11 @@ describe.runIf(chromiumPath)('every screen of the console', () => {
         found.push(...(await flaws(page, path, locale)))
       }
     }
-    const tabs = ['zh-CN', 'en-GB', 'zh-CN', 'en-GB', 'zh-CN', 'en-GB'] as const
-    await Promise.all([
-      ...(['zh-CN', 'en-GB'] as const).map((locale) => look(locale, paths.slice(0, 3), true)),
-      ...tabs.map((locale, tab) =>
-        look(
-          locale,
-          paths.filter((_, at) => at % tabs.length === tab),
-          false,
-        ),
-      ),
-    ])
+    const locales = ['zh-CN', 'en-GB'] as const
+    await Promise.all(locales.map((locale) => look(locale, paths.slice(0, 3), true)))
+    // A tab each, and no more: on a busy machine eight of them kept one another from asking again in time.
+    const own = (tab: number) => paths.filter((_, at) => at % locales.length === tab)
+    await Promise.all(locales.map((locale, tab) => look(locale, own(tab), false)))
     expect(found).toEqual([])
   })
 })
