@@ -203,8 +203,13 @@ export class Monitor {
   #released(data: unknown): boolean {
     const figures = (data as { figures?: unknown } | null)?.figures
     const own = this.#follows && monitorPart(figures)
-    if (own) this.adopt(figuresOf(own))
-    return figures !== undefined
+    try {
+      if (own) this.adopt(figuresOf(own))
+      return figures !== undefined
+    } catch {
+      this.left.unreadable++
+      return false
+    }
   }
 
   /** What was observed of one message that came at that time. What is not counted, and the catalogue, moves no time. */

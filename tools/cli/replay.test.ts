@@ -74,6 +74,20 @@ describe('quadzero replay', () => {
     expect(new Set(flags.map((each) => each.partner))).toEqual(new Set(malicious))
   })
 
+  it('figures that were released hold from where they stand in an archive, but where a policy is tried', async () => {
+    const set = (figures: object) => {
+      const message = { type: 'policy.set', at: Date.parse('2026-07-01T00:00:00Z'), data: { name: 'all', figures } }
+      return JSON.stringify({ topic: 'monitor.observations', key: 'all', message })
+    }
+    const archive = [set({ signals: off, stopFirst: [] }), set({ stepHours: 5 }), ...lines].join('\n')
+    const followed = await run(archive)
+    expect(followed.flags).toEqual([])
+    expect(followed.said).toEqual(['line 2: monitor.observations: figures that are none'])
+    expect(followed.done).toMatchObject({ lines: lines.length + 2, bad: 1, unknown: 0 })
+    const tried = await run(archive, written('as-it-is.json', '{}'))
+    expect(new Set(tried.flags.map((each) => each.partner))).toEqual(new Set(malicious))
+  })
+
   it('a flag names charges that show it, as the live one does, and who has nothing counted is told apart', async () => {
     const silent = JSON.stringify({
       topic: 'catalogue',
