@@ -102,7 +102,7 @@ describe.runIf(chromiumPath)('every screen of the console', () => {
     expect(found).toEqual([])
   })
 
-  it('says what to do where its API fails, part by part, and keeps its heading', { timeout: 150_000 }, async () => {
+  it('says what to do where its API fails, part by part, and keeps its heading', { timeout: 240_000 }, async () => {
     const rail = await entries(await openConsole(browser, on, person, ''))
     const paths = rail.filter((each) => !forms.includes(each))
     const found: string[] = []

@@ -191,13 +191,10 @@ export class Monitor {
     if (topic === monitorObservations.name && message.type === 'policy.set') return this.#released(message.data)
     if (isErased(topic, message)) return true
     const seen = isTime(message.at) ? observe(topic, key, message) : 'unreadable'
-    if (seen === 'unreadable') {
-      this.left.unreadable++
-      return false
-    }
-    if (seen === 'unknown') this.left.unknown++
+    if (seen === 'unreadable') this.left.unreadable++
+    else if (seen === 'unknown') this.left.unknown++
     else for (const each of seen) this.take(each, message.at)
-    return true
+    return seen !== 'unreadable'
   }
 
   #released(data: unknown): boolean {
