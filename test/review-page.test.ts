@@ -132,7 +132,9 @@ describe.runIf(chromiumPath)('a reviewer', () => {
     await expect.poll(async () => standing.body.items[0].points).toBe(80)
   })
 
-  it('what comes after a verdict: its refunds, an appeal that somebody else answers, a notice put right by two', async () => {
+  it('what comes after a verdict: its refunds, an appeal that somebody else answers, a notice put right by two', {
+    timeout: 150_000,
+  }, async () => {
     const of = (name: string) => people[name] as PersonInBrowser
     const { bus, clock } = on.gateway.deps
     const charge = { chargeId: 'shown', subscriber: 'somebody', serviceId: 'weather', partnerId: 'sp-mellow' }
