@@ -200,13 +200,15 @@ export class Monitor {
   #released(data: unknown): boolean {
     const figures = (data as { figures?: unknown } | null)?.figures
     const own = this.#follows && monitorPart(figures)
+    let read: MonitorPolicy | undefined
     try {
-      if (own) this.adopt(figuresOf(own))
-      return figures !== undefined
+      read = own ? figuresOf(own) : undefined
     } catch {
       this.left.unreadable++
       return false
     }
+    if (read) this.adopt(read)
+    return figures !== undefined
   }
 
   /** What was observed of one message that came at that time. What is not counted, and the catalogue, moves no time. */

@@ -31,6 +31,22 @@ describe('the sample', () => {
     expect(forth.bytes).toBe(512 * 16)
   })
 
+  it('knows how many are active as if it counted them anew, whatever happens to whom, and a clock that was set back', () => {
+    const sample = new Sample(64)
+    for (let i = 0; i < 3000; i++) {
+      const hour = 480_000 + i - (i % 50 === 0 ? 40 : 0)
+      const cell = sample.place(hash32(`k${(i * 7) % 89}`), hour)
+      if (cell >= 0 && i % 3 !== 0) sample.setLast(cell, hour)
+      if (cell >= 0 && i % 5 < 2) sample.set(cell, mark.cancelled, i % 5 === 0)
+      if (i % 400 === 0) sample.forget(hash32('k7'))
+      const anew = new Sample(64)
+      anew.load(structuredClone(sample.save()))
+      // First of those who were heard of lately, then of all.
+      const since = hour - (i < 1500 ? 60 : 200)
+      expect(sample.active(since)).toBe(anew.active(since))
+    }
+  })
+
   it('keeps marks, weeks and the app of each apart', () => {
     const sample = new Sample(64)
     const cell = sample.place(12345, 100)

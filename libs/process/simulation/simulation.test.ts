@@ -3,7 +3,7 @@ import { plants } from './plants.ts'
 import { simulate } from './run.ts'
 
 /**
- * A thousand in CI. A failing seed is named; `SEED=n npx vitest simulation` runs that one again, exactly. `SEED_FROM=n` runs
+ * Thousands in CI. A failing seed is named; `SEED=n npx vitest simulation` runs that one again, exactly. `SEED_FROM=n` runs
  * others than CI does.
  */
 const seeds = Number(process.env['SIMULATION_SEEDS'] ?? 100)
