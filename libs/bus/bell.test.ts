@@ -17,7 +17,14 @@ it('a ring is heard by who waits, and else once by the next who would', async ()
   expect(await isOver(waiting)).toBe(true)
   bell.ring()
   expect(await isOver(bell.wait(LONG_MS))).toBe(true)
-  expect(await isOver(bell.wait(1))).toBe(false)
+  const next = bell.wait(LONG_MS)
+  expect(await isOver(next)).toBe(false)
+  bell.ring()
+  await next
+})
+
+it('who waits hears nothing, and goes on when its time is over', async () => {
+  await expect(new Bell().wait(1)).resolves.toBeUndefined()
 })
 
 it('a knock is heard by who waits, and by nobody later', async () => {
