@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { charge, month, plain, type Samples, showsNothingOf } from './rights-sample.ts'
+import { charge, chargedAt, month, plain, type Samples, showsNothingOf } from './rights-sample.ts'
 
 /** One black point. */
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=='
@@ -62,7 +62,7 @@ export const ofPartners: Samples = {
     path: () => '/v1/import/charges',
     type: 'text/csv',
     body: ({ subscriber, service, partner }) =>
-      `charge_id,msisdn,service_id,amount_fen,currency,charged_at,kind\nfile-${partner},${subscriber},${service},1,CNY,${month}-01T00:00:00Z,month\n`,
+      `charge_id,msisdn,service_id,amount_fen,currency,charged_at,kind\nfile-${partner},${subscriber},${service},1,CNY,${chargedAt},month\n`,
     refusal: ({ text }) => expect(text).toContain('no service of yours'),
   },
   'POST /v1/disputes': plain('/v1/disputes', { subscriber: '8613500135798', charge: 'c1' }),

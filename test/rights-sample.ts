@@ -27,7 +27,10 @@ export interface Sample {
 }
 export type Samples = Readonly<Record<string, Sample>>
 
-export const month = new Date().toISOString().slice(0, 7)
+/** This month as the operator’s calendar has it, which is eight hours ahead of UTC. */
+export const month = Temporal.Now.plainDateISO('Asia/Shanghai').toString().slice(0, 7)
+/** The same however often it is told, and over. */
+export const chargedAt = new Date().toISOString()
 
 /** A list that may be looked at, and has nothing of another. */
 export const showsNothingOf = ({ status, text }: { status: number; text: string }, { partner, service }: Things) => {
@@ -47,5 +50,5 @@ export const charge = ({ subscriber, service, partner }: Side) => ({
   subscriber,
   service,
   amount_fen: 100,
-  charged_at: `${month}-01T00:00:00Z`,
+  charged_at: chargedAt,
 })

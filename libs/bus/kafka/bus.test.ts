@@ -158,10 +158,11 @@ it.runIf(hasServers)('tells each broker’s time, by which a process’s clock i
     expect(time).toBeGreaterThanOrEqual(before)
     expect(time).toBeLessThanOrEqual(Date.now())
     const error = vi.fn()
-    const clock = new SteadyClock(() => Date.now() + 5000)
+    // By an hour: how long a busy broker takes to answer is taken off.
+    const clock = new SteadyClock(() => Date.now() + 3_600_000)
     const guard = new ClockGuard({ clock, references: () => bus.clocks(), log: { error, info: vi.fn() } })
     await guard.check()
-    expect(guard.trouble()).toMatch(/5\.\d s ahead of that of the broker 1/)
+    expect(guard.trouble()).toMatch(/ 3[56]\d\d\.\d s ahead of that of the broker 1/)
   } finally {
     await bus.close()
   }
