@@ -68,7 +68,7 @@ describe('whatever is typed', () => {
         const shape = normalizeText(text)
         expect(normalizeText(shape)).toBe(shape)
       }),
-      { numRuns: 2000 },
+      { numRuns: 2000, examples: [['薴'], ['乾圖'], ['一 坏']] },
     )
   })
 

@@ -36,7 +36,8 @@ export function normalizeText(text: string): string {
     .replace(PICTURES, ' ')
     .replace(/["“”「」『』【】《》]/gu, ' ')
     .toLowerCase()
-  if (/\p{Script=Han}/u.test(shape)) shape = toSimplified(shape)
+  const isHan = /\p{Script=Han}/u.test(shape)
+  if (isHan) shape = toSimplified(shape)
   shape = shape
     .replace(/\s+/g, ' ')
     .replace(/(?<=(\p{Script=Han})) (?=(\p{Script=Han}))/gu, (space, before: string, after: string) =>
@@ -46,6 +47,8 @@ export function normalizeText(text: string): string {
   for (let before = ''; before !== shape; ) {
     before = shape
     shape = shape.replace(POLITE, '').replace(EDGES, '').slice(0, 200).trim()
+    // Until nothing changes: 乾圖 becomes 乾图, which by itself becomes 干图, and what stood apart may be a word now.
+    if (isHan) shape = toSimplified(shape)
   }
   return shape
 }
