@@ -27,10 +27,11 @@ export default defineConfig({
     // One more than CI's machine has cores: half of what tests do is to wait, for timers' grace, a broker, a page.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 90_000,
-    // A busy machine is not a failure: conditions may take their time, tests never assert it.
-    expect: { poll: { timeout: 20_000 } },
+    // A busy machine is not a failure: conditions may take their time, tests never assert it. What was waited for in vain is
+    // named long before its test is over.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
     reporters: ['default'],
   },
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { modes, type Phone, startTestGateway, type TestGateway } from './gateway.ts'
 import { removeFolder, temporaryFolder } from './servers.ts'
+import { HOUR_MS, wellWithin } from './until.ts'
 
 /** A browser without a screen: keeps the cookie that it is given. */
 class Web {
@@ -51,6 +52,7 @@ describe.each(modes)('a subscriber’s own page, %s', (mode) => {
   })
 
   it('a code is good once, for five tries, and a number gets only a few an hour', async () => {
+    await wellWithin(HOUR_MS)
     const phone = on.phone('8613500135301')
     const web = new Web(on)
     const { token } = (await web.call('POST', 'code', { subscriber: phone.number })).body
@@ -223,7 +225,7 @@ describe.each(modes)('a subscriber’s own page, %s', (mode) => {
     await web.signIn(phone)
     const charges = async () => (await web.call('GET', 'charges')).body.items
     const disputes = async () => (await charges()).map((each: { dispute?: string }) => each.dispute)
-    await expect.poll(disputes, { timeout: 20_000 }).toEqual([undefined, undefined])
+    await expect.poll(disputes).toEqual([undefined, undefined])
     const { id } = (await charges()).toSorted((a: { at: string }, b: { at: string }) => a.at.localeCompare(b.at))[0]
     await web.call('POST', 'disputes', { charge: id, language: 'zh-CN' })
     expect((await phone.next()).text).toMatch(/^已先行退还/)
@@ -306,6 +308,7 @@ describe('a session', () => {
   })
 
   it('can be opened also when somebody who holds a link used up the codes for that', async () => {
+    await wellWithin(HOUR_MS)
     const file = { subscriber: '8613500135324' }
     const phone = on.phone(file.subscriber)
     for (let i = 0; i < 3; i++) {

@@ -55,6 +55,7 @@ describe.each(['embedded', 'distributed'] as const)('acting, %s', (mode) => {
     })
 
     it('a port never has more messages let through than its rate, wherever they are sent from', async () => {
+      const began = Date.now()
       const answers = await Promise.all(
         Array.from({ length: 2 * RATE }, (_, n) => send(n % 2 === 0 ? first : second, SLOW, 'otp')),
       )
@@ -68,7 +69,7 @@ describe.each(['embedded', 'distributed'] as const)('acting, %s', (mode) => {
       // What can wait has its place, later than the minute that is full.
       const bulk = await send(second, SLOW, 'marketing')
       expect(bulk.status).toBe(202)
-      expect(Date.parse(bulk.body.due_at)).toBeGreaterThan(Date.now() + 30_000)
+      expect(Date.parse(bulk.body.due_at)).toBeGreaterThan(began + 30_000)
     })
   })
 })

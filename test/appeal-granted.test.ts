@@ -49,22 +49,18 @@ describe.each(modes)('an appeal is granted after the victims were refunded, %s',
       ...{ outcome: 'proven', points: 20, reason_zh: '未经确认即扣费', reason_en: 'Charged without consent' },
       refund: { from: ago(48), until: ago(0) },
     }
-    await expect
-      .poll(async () => (await li.call('POST', `/v1/cases/${number}/preview`, verdict)).body.charges, {
-        timeout: 20_000,
-      })
-      .toBe(2)
+    await expect.poll(async () => (await li.call('POST', `/v1/cases/${number}/preview`, verdict)).body.charges).toBe(2)
     expect((await li.call('POST', `/v1/cases/${number}/verdict`, verdict)).status).toBe(200)
     const found = async () => (await li.call('GET', `/v1/cases/${number}`)).body
     await expect
-      .poll(async () => (await found()).redress, { timeout: 20_000 })
+      .poll(async () => (await found()).redress)
       .toMatchObject({ done: true, subscribers: 2, refund_fen: 1000, before_fen: 1000 })
     await expect.poll(owed).toBe(-1000)
     expect((await on.call('POST', `/v1/cases/${number}/appeal`, { text: '有确认' }, { key })).status).toBe(202)
     const granted = await sun.call('POST', `/v1/cases/${number}/appeal-decision`, { granted: true, reason: '有凭证' })
     expect(granted.body).toMatchObject({ withdrawn: true })
     await expect
-      .poll(async () => (await found()).borne, { timeout: 20_000 })
+      .poll(async () => (await found()).borne)
       .toEqual({ named: 2, answered: 2, done: true, fen: 1000, gone: 0 })
     await expect.poll(owed).toBe(0)
     const { lines, accounts } = await get(`/v1/settlements/sp-a/${MONTH}`)

@@ -5,9 +5,12 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 /** The system's Chromium, where there is one; tests of pages are left out without it. */
 export const chromiumPath = process.env['CHROMIUM']
 
+/** A busy machine is not a failure: as long as all other conditions may take. */
+const WAIT_MS = 60_000
+
 /** A Chromium without a screen that calls nobody by itself. */
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({
+export async function openBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({
     ...(chromiumPath ? { executablePath: chromiumPath } : {}),
     args: [
       '--headless',
@@ -19,7 +22,11 @@ export const openBrowser = (): Promise<Browser> =>
       '--disable-component-update',
       '--disable-sync',
     ],
+    timeout: WAIT_MS,
   })
+  browser.on('context', (context) => context.setDefaultTimeout(WAIT_MS))
+  return browser
+}
 
 /** What axe finds that keeps somebody from using the page, or the part of it at a selector: rule and element. */
 export async function faults(page: Page, part?: string): Promise<string[]> {

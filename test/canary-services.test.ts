@@ -291,5 +291,5 @@ describe('personal data of spam, blocks, cases and the monitor', () => {
     expect(found).toEqual([])
     expect(heard.length).toBeGreaterThan(0)
     expect(numbers.length).toBe(6)
-  }, 180_000)
+  })
 })

@@ -107,12 +107,12 @@ describe.each(modes)('letters and attachments of a case, %s', (mode) => {
     const charged_at = new Date(Date.now() - 1000).toISOString()
     const charge = { id: 'b1', subscriber: msisdn, service: 'joke-daily', amount_fen: 500, kind: 'month', charged_at }
     expect((await on.call('POST', '/v1/charges', { items: [charge] })).status).toBe(202)
-    await expect.poll(async () => (await on.call('GET', '/v1/ledger/charges/b1')).status, { timeout: 20_000 }).toBe(200)
+    await expect.poll(async () => (await on.call('GET', '/v1/ledger/charges/b1')).status).toBe(200)
     const bundle = async (pattern: string) => {
       const wish = { partner: 'sp-huayu', pattern, text: '见扣费', charges: ['b1'] }
       const { number: of } = (await on.call('POST', '/v1/cases', wish)).body
       const shown = async () => (await on.call('GET', `/v1/cases/${of}/charges`)).body
-      await expect.poll(async () => (await shown()).items.length, { timeout: 20_000 }).toBe(1)
+      await expect.poll(async () => (await shown()).items.length).toBe(1)
       const text = (await bytesOf(`/v1/cases/${of}/bundle`)).bytes.toString()
       const part = (name: string) => {
         // Of its header nothing is a line.
@@ -146,7 +146,7 @@ describe.each(modes)('letters and attachments of a case, %s', (mode) => {
     }
     expect((await on.call('POST', `/v1/cases/${number}/verdict`, given)).status).toBe(200)
     const letter = `/v1/own-cases/${number}/letter`
-    await expect.poll(async () => (await bytesOf(letter, own)).answer.status, { timeout: 20_000 }).toBe(200)
+    await expect.poll(async () => (await bytesOf(letter, own)).answer.status).toBe(200)
     const zh = await bytesOf(letter, own)
     await expect.poll(async () => (await bytesOf(`${letter}?language=en`, own)).answer.status).toBe(200)
     const en = await bytesOf(`${letter}?language=en`, own)

@@ -217,14 +217,14 @@ describe.each(modes)('complaints and disputes of staff, %s', (mode) => {
           items: [{ id: 'x', subscriber, service: 'weather-sms', amount_fen: 200, kind: 'month' }],
         })
       ).body.items?.[0]?.allow
-    await expect.poll(charged, { timeout: 20_000 }).toBe(true)
+    await expect.poll(charged).toBe(true)
     await on.call('POST', '/v1/charges', { items: [{ id: 'w1', ...charge }] })
     const disputes = async (query = '') => (await reviewer.call('GET', `/v1/disputes?${query}`)).body.items
     const asked = async () => {
       await on.call('POST', '/v1/disputes', { subscriber, charge: 'w1' })
       return (await disputes()).length
     }
-    await expect.poll(asked, { timeout: 20_000, interval: 200 }).toBe(1)
+    await expect.poll(asked, { interval: 200 }).toBe(1)
     const [{ id }] = await disputes()
     const act = (who: PersonInBrowser, name: string, body: object = {}) =>
       who.call('POST', `/v1/disputes/${encodeURIComponent(id)}/${name}`, body)

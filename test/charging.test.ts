@@ -79,7 +79,7 @@ describe.each(modes)('charges, %s', (mode) => {
     })
     expect([status, body]).toEqual([202, { taken: 1, refused: [] }])
     await expect
-      .poll(() => settlement('sp-huayu'), { timeout: 20_000 })
+      .poll(() => settlement('sp-huayu'))
       .toMatchObject([{ owed_fen: -800, lines: [{ amount_fen: 800 }, { amount_fen: -800 }, { amount_fen: -800 }] }])
     await expect
       .poll(async () => (await on.call('GET', '/metrics')).text)
@@ -102,11 +102,11 @@ describe.each(modes)('charges, %s', (mode) => {
     const at = Date.now() - HOUR
     for (const partition of [0, 1, 2]) await write(partition, { at })
     await expect
-      .poll(async () => (await on.call('GET', '/metrics')).text, { timeout: 20_000 })
+      .poll(async () => (await on.call('GET', '/metrics')).text)
       .toContain('quadzero_charges_total{rule="no.consent"} 2')
     await write(0, { id: 't2', serviceId: 'nothing' })
     await expect
-      .poll(async () => (await on.call('GET', '/v1/dead-letters')).body.items, { timeout: 20_000 })
+      .poll(async () => (await on.call('GET', '/v1/dead-letters')).body.items)
       .toMatchObject([{ process: 'charge', reason: 'there is no such service' }])
   })
 
@@ -117,8 +117,8 @@ describe.each(modes)('charges, %s', (mode) => {
     await record({ ...charge, amount_fen: 400 })
     const counted = async (rule: string) =>
       new RegExp(`quadzero_charges_total\\{rule="${rule}"\\} (\\d+)`).exec((await on.call('GET', '/metrics')).text)?.[1]
-    await expect.poll(() => counted('conflict'), { timeout: 20_000 }).toBe('1')
-    await expect.poll(() => counted('right'), { timeout: 20_000 }).toBe('1')
+    await expect.poll(() => counted('conflict')).toBe('1')
+    await expect.poll(() => counted('right')).toBe('1')
     expect((await authorize(joke('second')))[0]).toMatchObject({ allow: false, rule: 'too.often' })
   })
 
@@ -151,9 +151,7 @@ describe.each(modes)('charges, %s', (mode) => {
     })
   })
 
-  it('come as a file of a day’s billing; a file that was stopped goes on; the same file again changes nothing', {
-    timeout: 240_000,
-  }, async () => {
+  it('come as a file of a day’s billing; a file that was stopped goes on; the same file again changes nothing', async () => {
     const file = join(folder, 'billing.csv')
     const header = 'charge_id,msisdn,service_id,amount_fen,currency,charged_at,kind'
     const day = ago(2)
@@ -184,7 +182,7 @@ describe.each(modes)('charges, %s', (mode) => {
     expect(first.err).toContain('line 9: amount_fen: a charge is more than nothing')
     expect(existsSync(`${file}.progress`)).toBe(false)
     await expect
-      .poll(async () => (await settlement('sp-shop'))[0]?.lines[0], { timeout: 60_000 })
+      .poll(async () => (await settlement('sp-shop'))[0]?.lines[0])
       .toMatchObject({ kind: 'charge', count: 6999 })
     // As if it had been killed after 5,000 rows: the rest is sent, and counted together.
     const { size, mtimeMs } = statSync(file)
@@ -231,7 +229,7 @@ describe.each(modes)('charges, %s', (mode) => {
     const imported = `msisdn,service_id,package,since\n${phone.number},weather-sms,,2026-01-02\n`
     await on.call('POST', '/v1/import/subscriptions', imported, { headers: { 'content-type': 'text/csv' } })
     await expect
-      .poll(async () => (await authorize({ ...weather('d9', 0), kind: 'month' }))[0], { timeout: 20_000 })
+      .poll(async () => (await authorize({ ...weather('d9', 0), kind: 'month' }))[0])
       .toMatchObject({ allow: true })
     await record(weather('d1', 2), weather('d2', 1))
     const dispute = (charge: string, subscriber = phone.number) =>
@@ -240,14 +238,14 @@ describe.each(modes)('charges, %s', (mode) => {
       expect((await dispute('d1')).status).toBe(202)
       return (await on.call('GET', '/v1/disputes')).body.items.map((each: { charge: string }) => each.charge)
     }
-    await expect.poll(open, { timeout: 20_000, interval: 200 }).toEqual(['d1'])
+    await expect.poll(open, { interval: 200 }).toEqual(['d1'])
     expect((await dispute('d1', 'nobody')).body.code).toBe('number.invalid')
   })
 
   it('come to the same in the ledger and counted anew, and a settlement that was changed is found', async () => {
     const client = new Client({ QUADZERO_URL: on.gateway.url, ADMIN_KEY })
     const given = { publicKey: (await publicKeyOf(client, undefined)).key }
-    await expect.poll(() => verifyLedger(client, given), { timeout: 20_000 }).toMatchObject({ flaws: [], wrong: [] })
+    await expect.poll(() => verifyLedger(client, given)).toMatchObject({ flaws: [], wrong: [] })
     const forged = {
       json: async (method: string, path: string) => {
         const page = (await client.json(method, path)) as { items?: { accounts: { partner: { debit: number } } }[] }

@@ -22,7 +22,7 @@ const MOST_DOUBLED = 60
 describe.runIf(canStartServers)('a cluster of three brokers', { timeout: 400_000 }, () => {
   const folder = temporaryFolder()
   const own = new OwnServers(join(folder, 'servers'))
-  beforeAll(() => own.start('cluster'), 180_000)
+  beforeAll(() => own.start('cluster'))
   afterAll(async () => {
     await own.stopGateways()
     own.stop()
@@ -80,9 +80,9 @@ describe.runIf(canStartServers)('a cluster of three brokers', { timeout: 400_000
     } finally {
       clearInterval(load)
     }
-    await until('all is acknowledged', () => waiting.size === 0, 30_000)
+    await until('all is acknowledged', () => waiting.size === 0)
     const lost = () => [...acknowledged].filter((number) => !answers.has(number))
-    await until('all who were acknowledged are answered', () => lost().length === 0, 60_000).catch(() => undefined)
+    await until('all who were acknowledged are answered', () => lost().length === 0).catch(() => undefined)
     const doubled = [...answers.values()].filter((times) => times > 1).length
     expect(lost()).toEqual([])
     expect(doubled).toBeLessThanOrEqual(MOST_DOUBLED)
@@ -93,7 +93,7 @@ describe.runIf(canStartServers)('a cluster of three brokers', { timeout: 400_000
 
   it('is read from those who lead, never from a copy that may lag', async () => {
     const on = await own.gateway({ REPLICATION: '3' })
-    await until('all copies are there', () => inSync(on), 60_000)
+    await until('all copies are there', () => inSync(on))
     const admin = adminOf(on)
     const [topic] = (await admin.listTopics()).filter((each) => each.endsWith('.sms.mo')) as [string]
     const brokers = (own.addresses['KAFKA_BROKERS'] as string).split(',')
@@ -115,7 +115,7 @@ describe.runIf(canStartServers)('a cluster of three brokers', { timeout: 400_000
 
   it('restarted one after the other, under load: nothing acknowledged is lost, and soon it goes on', async () => {
     const on = await own.gateway({ REPLICATION: '3' })
-    await until('all copies are there', () => inSync(on), 60_000)
+    await until('all copies are there', () => inSync(on))
     await underLoad(on, async (goesOn) => {
       for (let restart = 0; restart < 6; restart++) {
         const broker = BROKERS[restart % 3] as string
@@ -131,7 +131,7 @@ describe.runIf(canStartServers)('a cluster of three brokers', { timeout: 400_000
 
   it('whose leaders move, and of which one stands still, under load: nothing acknowledged is lost', async () => {
     const on = await own.gateway({ REPLICATION: '3' })
-    await until('all copies are there', () => inSync(on), 60_000)
+    await until('all copies are there', () => inSync(on))
     const admin = adminOf(on)
     /** Each partition, also those of the group's own topic, loses the copy that leads it, or gets all three again. */
     const move = async (copies: 2 | 3) => {
@@ -144,7 +144,7 @@ describe.runIf(canStartServers)('a cluster of three brokers', { timeout: 400_000
         })),
       }))
       await admin.alterPartitionReassignments({ topics: reassigned })
-      await until('the copies have moved', () => inSync(on, copies).catch(() => false), 60_000)
+      await until('the copies have moved', () => inSync(on, copies).catch(() => false))
     }
     await underLoad(on, async (goesOn) => {
       for (const round of [1, 2]) {

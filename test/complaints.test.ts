@@ -83,7 +83,7 @@ describe.each(modes)('complaints, %s', (mode) => {
       (await on.call('GET', '/v1/complaints?limit=200')).body.items.filter((each: { text: string }) =>
         /^第\d+件$/.test(each.text),
       )
-    await expect.poll(async () => (await open()).length, { timeout: 20_000 }).toBe(20)
+    await expect.poll(async () => (await open()).length).toBe(20)
     expect((await complain(21)).body.code).toBe('complaint.too-many')
     expect((await complain(1)).status).toBe(202)
   })

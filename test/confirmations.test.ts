@@ -197,7 +197,7 @@ describe.each(modes)('double confirmation, %s', (mode) => {
       return becomes(id)
     }
     // Nothing but its two of the day stands against it now.
-    await expect.poll(asked, { timeout: 20_000 }).toBe('rejected limit.partner')
+    await expect.poll(asked).toBe('rejected limit.partner')
     expect(await phone.ask('10663456', 'CL')).toMatch(/^【二次确认】您申请订购悦听音乐“彩铃包月”/)
   })
 })

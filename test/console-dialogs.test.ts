@@ -161,30 +161,23 @@ describe.runIf(chromiumPath)('what opens on the console', () => {
   it.each([
     ['zh-CN', 1280],
     ['en-GB', 390],
-  ] as const)(
-    'every screen can be used by everybody, and fits (%s, %d px)',
-    { timeout: 240_000 },
-    async (locale, width) => {
-      const page = await openConsole(browser, on, people['administrator'], '', { locale, width, dark: width === 390 })
-      const wrong: unknown[] = []
-      for (const path of addresses()) {
-        await page.evaluate((to) => {
-          history.pushState({}, '', to)
-          dispatchEvent(new PopStateEvent('popstate'))
-        }, `/console${path}`)
-        await until(`${path} is there`, async () => new URL(page.url()).pathname === `/console${path}`)
-        await page.locator('main h1, main .part-failed').first().waitFor()
-        await until(
-          'all of it has come',
-          async () => (await page.locator('.ant-skeleton, .list-loading').count()) === 0,
-        )
-        await settled(page)
-        const [found, isFitting] = [await faults(page, 'main'), await fits(page)]
-        if (found.length > 0 || !isFitting) wrong.push([path, found, isFitting])
-      }
-      expect(wrong).toEqual([])
-    },
-  )
+  ] as const)('every screen can be used by everybody, and fits (%s, %d px)', async (locale, width) => {
+    const page = await openConsole(browser, on, people['administrator'], '', { locale, width, dark: width === 390 })
+    const wrong: unknown[] = []
+    for (const path of addresses()) {
+      await page.evaluate((to) => {
+        history.pushState({}, '', to)
+        dispatchEvent(new PopStateEvent('popstate'))
+      }, `/console${path}`)
+      await until(`${path} is there`, async () => new URL(page.url()).pathname === `/console${path}`)
+      await page.locator('main h1, main .part-failed').first().waitFor()
+      await until('all of it has come', async () => (await page.locator('.ant-skeleton, .list-loading').count()) === 0)
+      await settled(page)
+      const [found, isFitting] = [await faults(page, 'main'), await fits(page)]
+      if (found.length > 0 || !isFitting) wrong.push([path, found, isFitting])
+    }
+    expect(wrong).toEqual([])
+  })
 
   it('filters of a list, in both languages', async () => {
     for (const locale of ['zh-CN', 'en-GB']) {

@@ -5,6 +5,7 @@ import { keyKinds, rights, roles, scopeOf } from '#access'
 import { environmentOf, modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
 import { removeFolder, temporaryFolder } from './servers.ts'
+import { HOUR_MS, wellWithin } from './until.ts'
 
 const LIN = '8613800138000'
 
@@ -156,6 +157,7 @@ it('one person sees so many numbers an hour, and more when a second one agreed',
       await PersonInBrowser.made(on, 'wang.fang', 'counter'),
       await PersonInBrowser.made(on, 'chen.min', 'administrator'),
     ]
+    await wellWithin(HOUR_MS)
     const lookUp = async (more: object = {}) =>
       (await agent.call('POST', '/console/api/look-ups', { number: LIN, reason: '客户来办', ...more })).body
     for (const number of [LIN, LIN]) expect((await lookUp()).number).toBe(number)

@@ -172,7 +172,7 @@ describe('a full disk', () => {
 })
 
 /* Kafka and MongoDB of their own, because they are killed. */
-describe.runIf(canStartServers)('Kafka and MongoDB', { timeout: 240_000 }, () => {
+describe.runIf(canStartServers)('Kafka and MongoDB', () => {
   const folder = temporaryFolder()
   const own = new OwnServers(join(folder, 'servers'))
   beforeAll(() => own.start())
@@ -254,7 +254,7 @@ describe.runIf(canStartServers)('Kafka and MongoDB', { timeout: 240_000 }, () =>
 
 /* A file system of a fixed size, which a test can fill: needs to be allowed to mount one. */
 const canMount = canStartServers && process.getuid?.() === 0 && process.platform === 'linux'
-describe.runIf(canMount)('a full disk under Kafka and MongoDB', { timeout: 240_000 }, () => {
+describe.runIf(canMount)('a full disk under Kafka and MongoDB', () => {
   const folder = temporaryFolder()
   const own = new OwnServers(join(folder, 'servers'))
   beforeAll(() => {
@@ -285,13 +285,13 @@ describe.runIf(canMount)('a full disk under Kafka and MongoDB', { timeout: 240_0
     const flood = Array.from({ length: 20 }, (_, line) => strangers(line))
     await until('the SMSC is told', () => refused > 0, 120_000)
     const texting = [...flood, ...phones.map((phone) => persist(on, phone.number, 'LANG EN', { refused: tell }))]
-    await until('each of them is told', () => refused >= 40, 60_000)
+    await until('each of them is told', () => refused >= 40)
     ftruncateSync(filler, 0)
     for (const server of ['kafka', 'mongo']) if (!own.lives(server)) await own.inBackground(`start-${server}`)
     await Promise.all(texting)
     const english = (phone: (typeof phones)[number]) => phone.inbox.filter((mt) => mt.text.includes('set to English'))
     await until('everybody is answered', () => phones.every((phone) => english(phone).length > 0), 120_000)
-    await until('ready again', async () => (await on.call('GET', '/readyz')).status === 200, 60_000)
+    await until('ready again', async () => (await on.call('GET', '/readyz')).status === 200)
   })
 })
 

@@ -56,7 +56,7 @@ describe.each(modes)('files, %s', (mode) => {
         .filter((row) => row.startsWith('861500015000'))
         .sort()
     await expect
-      .poll(exported, { timeout: 20_000 })
+      .poll(exported)
       .toEqual([`8615000150001,joke-daily,,${since}`, '8615000150004,ring-month,"畅享,套餐",2026-03-02T00:00:00.000Z'])
     expect(await on.phone('8615000150004').ask('10086', '0000')).toContain('[畅享,套餐]悦听音乐 彩铃包月')
   })

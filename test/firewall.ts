@@ -80,7 +80,7 @@ export class Firewall {
         if (Number(offset) >= high - 1) left.delete(partition)
       },
     })
-    await until('it is read to its end', () => left.size === 0, 20_000)
+    await until('it is read to its end', () => left.size === 0)
     await consumer.disconnect()
     return records
   }

@@ -67,16 +67,16 @@ export class Phone {
     return this.#simulator.sendMo({ from: this.number, to, text })
   }
 
-  /** The next message that was not read yet. @throws when none comes in 20 s */
+  /** The next message that was not read yet. @throws when none comes in a minute */
   async next(): Promise<Mt> {
-    const until = Date.now() + 20_000
+    const until = Date.now() + 60_000
     for (;;) {
       const mt = this.inbox[this.#read]
       if (mt) {
         this.#read++
         return mt
       }
-      if (Date.now() > until) throw new Error(`nothing came to the handset in 20 s (read ${this.#read})`)
+      if (Date.now() > until) throw new Error(`nothing came to the handset in a minute (read ${this.#read})`)
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
@@ -166,7 +166,7 @@ export async function startTestGateway(
       await extend?.(deps, simulator)
     },
   })
-  const until = Date.now() + 30_000
+  const until = Date.now() + 60_000
   while ((gateway.unready().length > 0 && !troubled) || simulator.bound < binds) {
     if (Date.now() > until) throw new Error(`not ready: ${gateway.unready().join('; ')}`)
     await new Promise((resolve) => setTimeout(resolve, 20))

@@ -90,7 +90,7 @@ describe.each(modes)('what consent and money are decided from, written into the 
     expect(await rule()).toBe(own)
     const contents = (await receipts()).map(({ content }: Body) => content.tariffFen)
     expect(contents[0]).toBe(contents[1])
-  }, 90_000)
+  })
 
   it('believes nothing of a lane from which a row was taken, or to which an older one was given back', async () => {
     let gateway = await started()
@@ -108,7 +108,7 @@ describe.each(modes)('what consent and money are decided from, written into the 
     const isDue = ({ notices = [], waiting = [], rechecks = [] }: Body = {}) =>
       notices.length + waiting.length + rechecks.length > 0
     // What the gateway writes itself meanwhile would stand over what is put there.
-    const nothingDue = () => until('nothing is due', async () => !isDue(await rowOf('account')), 60_000)
+    const nothingDue = () => until('nothing is due', async () => !isDue(await rowOf('account')))
     await nothingDue()
     const consented = await rowOf('account')
     await gateway.phone(number).ask('10661234', '00000')
@@ -147,5 +147,5 @@ describe.each(modes)('what consent and money are decided from, written into the 
       gateway = await started()
       await until('the lane goes on', async () => (await rule()) === after)
     }
-  }, 120_000)
+  })
 })

@@ -22,15 +22,15 @@ async function say(
   let child = await fleet.start(crashes[0])
   const said = Promise.all(all.map((i) => fleet.deliver(reporter(i), texts(i), CODE)))
   for (const crash of [...crashes.slice(1), '']) {
-    await until('it died by its own hand', () => Fleet.isGone(child), 60_000)
+    await until('it died by its own hand', () => Fleet.isGone(child))
     child = await fleet.start(crash)
   }
   await said
-  await until(`all hear ${heard}`, () => all.every(isHeard), 60_000)
+  await until(`all hear ${heard}`, () => all.every(isHeard))
   await Fleet.end(child)
 }
 
-describe.each(modes)('kill -9 between a text and its sender, %s', { timeout: 240_000 }, (mode) => {
+describe.each(modes)('kill -9 between a text and its sender, %s', (mode) => {
   it('each text is one report with its own sender, nothing is lost, and whoever takes over knows the texts', async () => {
     const fleet = new Fleet(mode)
     try {
@@ -46,7 +46,7 @@ describe.each(modes)('kill -9 between a text and its sender, %s', { timeout: 240
           }
         ).items.map((each) => `${each.sender.address} ${each.text}`)
       const expected = all.map((i) => `1066123${i} ${text(i)}`)
-      await expect.poll(async () => (await list()).sort(), { timeout: 20_000 }).toEqual(expected.sort())
+      await expect.poll(async () => (await list()).sort()).toEqual(expected.sort())
       const campaigns = async () =>
         (
           (await new Client({ QUADZERO_URL: fleet.url, ADMIN_KEY }).json(
@@ -54,12 +54,12 @@ describe.each(modes)('kill -9 between a text and its sender, %s', { timeout: 240
             '/v1/campaigns?status=proposed&limit=50',
           )) as { items: { id: string; reporters: number }[] }
         ).items.filter(({ id }) => id.startsWith('c'))
-      await expect.poll(campaigns, { timeout: 20_000 }).toMatchObject([{ reporters: REPORTERS }])
+      await expect.poll(campaigns).toMatchObject([{ reporters: REPORTERS }])
       const [{ id } = { id: '' }] = await campaigns()
       await Fleet.end(last)
       await fleet.start()
       await fleet.deliver(reporter(REPORTERS), `10661239*${[...text(1)].join(' ')}`, CODE)
-      await expect.poll(campaigns, { timeout: 20_000 }).toMatchObject([{ id, reporters: REPORTERS + 1 }])
+      await expect.poll(campaigns).toMatchObject([{ id, reporters: REPORTERS + 1 }])
     } finally {
       await fleet.close()
     }

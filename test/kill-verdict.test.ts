@@ -44,7 +44,7 @@ describe.each(modes)(
               )
             return answer.why === undefined
           }
-          await until(`${method} ${path} is answered`, isAnswered, 60_000).catch(() => {
+          await until(`${method} ${path} is answered`, isAnswered).catch(() => {
             throw answer.why
           })
           return answer.body as T
@@ -69,7 +69,7 @@ describe.each(modes)(
         await until('all are charged', async () => (await booked('charge').catch(() => 0)) === VICTIMS, 120_000)
         // One complained before: what went back to them counts.
         await call('POST', '/v1/disputes', { subscriber: victim(7), charge: 'kv7' })
-        await until('the dispute', async () => (await booked('dispute')) === 1, 60_000)
+        await until('the dispute', async () => (await booked('dispute')) === 1)
 
         const { number } = await call<{ number: string }>('POST', '/v1/cases', {
           partner: 'sp-shop',
@@ -94,13 +94,13 @@ describe.each(modes)(
           answered = (await redress())?.answered ?? 0
           return answered > 0
         }
-        await until('some are refunded', isMidway, 60_000)
+        await until('some are refunded', isMidway)
         await Fleet.end(child)
         expect(answered).toBeLessThan(VICTIMS)
         // Each of these dies by its own hand some pages later, of twenty.
         for (const moment of ['committed:3:victim-walk', 'decided:3:victim-walk', 'committed:2:victim-walk']) {
           child = await fleet.start(moment)
-          await until(`it reaches ${moment}`, () => Fleet.isGone(child), 60_000)
+          await until(`it reaches ${moment}`, () => Fleet.isGone(child))
           expect(child.signalCode).toBe('SIGKILL')
         }
         child = await fleet.start()
@@ -112,7 +112,7 @@ describe.each(modes)(
           refund_fen: VICTIMS * 2 * 990 - 990,
           before_fen: 990,
         })
-        await until('the month', async () => (await month()).owed_fen === -VICTIMS * 990, 60_000)
+        await until('the month', async () => (await month()).owed_fen === -VICTIMS * 990)
         const given = { publicKey: (await publicKeyOf(client(), undefined)).key }
         expect(await verifyLedger(client(), given)).toMatchObject({ wrong: [], flaws: [] })
         expect(await verifyCases(client(), given)).toMatchObject({ wrong: [], flaws: [] })
@@ -126,17 +126,17 @@ describe.each(modes)(
         await Fleet.doom(child, 'decided:5:victim-walk:held')
         await call('POST', `${path}/appeal-decision`, { granted: true, reason: '有凭证' }, other)
         const borne = async () => (await call<{ borne?: { done: boolean; answered: number } }>('GET', path)).borne
-        await until('some are borne', async () => ((await borne())?.answered ?? 0) > 0, 60_000)
+        await until('some are borne', async () => ((await borne())?.answered ?? 0) > 0)
         await Fleet.end(child)
         for (const moment of ['committed:3:victim-walk', 'decided:3:victim-walk']) {
           child = await fleet.start(moment)
-          await until(`it reaches ${moment}`, () => Fleet.isGone(child), 60_000)
+          await until(`it reaches ${moment}`, () => Fleet.isGone(child))
           expect(child.signalCode).toBe('SIGKILL')
         }
         child = await fleet.start()
         await until('all are borne', async () => (await borne())?.done === true, 120_000)
         expect(await borne()).toMatchObject({ named: VICTIMS, answered: VICTIMS, fen: VICTIMS * 2 * 990, gone: 0 })
-        await until('the month after it', async () => (await month()).owed_fen === VICTIMS * 990, 60_000)
+        await until('the month after it', async () => (await month()).owed_fen === VICTIMS * 990)
         expect(await verifyLedger(client(), given)).toMatchObject({ wrong: [], flaws: [] })
         expect(await verifyCases(client(), given)).toMatchObject({ wrong: [], flaws: [] })
       } finally {

@@ -20,7 +20,7 @@ describe.each(modes)('lock and guardian, %s', (mode) => {
     const { status, rule } = (await on.call('GET', `/v1/subscription-requests/${id}`)).body
     return rule ? `${status} ${rule}` : status
   }
-  const becoming = (id: string) => expect.poll(() => becomes(id), { timeout: 15_000 })
+  const becoming = (id: string) => expect.poll(() => becomes(id))
   /** A session that a code to the phone opened. */
   const signIn = async (phone: Phone) => {
     const { token } = (await on.call('POST', '/account/api/code', { subscriber: phone.number }, { key: null })).body
@@ -159,7 +159,7 @@ describe.each(modes)('lock and guardian, %s', (mode) => {
     expect([status, (await lost()).body]).toEqual([202, body])
     expect((await phone.next()).text).toMatch(/^已按机主要求锁定此号码/)
     const kept = async () => (await agent.call('GET', `/console/api/line-cases/${body.case}`)).body
-    await expect.poll(kept, { timeout: 15_000 }).toMatchObject({
+    await expect.poll(kept).toMatchObject({
       reason: '手机昨晚被偷',
       by: 'demo.counter',
       consents: [{ service: 'ring-one' }, { service: 'joke-daily' }],

@@ -39,7 +39,7 @@ async function start(demo: 'on' | 'off') {
 }
 
 /* The procedure of docs/operations.md, “Kafka lost, MongoDB kept”, on real servers. */
-it.runIf(hasServers)('Kafka is lost: states go on with a new log once that is said', { timeout: 120_000 }, async () => {
+it.runIf(hasServers)('Kafka is lost: states go on with a new log once that is said', async () => {
   const lin = '8613800138000'
   const before = await start('on')
   await before.ready()

@@ -107,7 +107,7 @@ describe.runIf(chromiumPath)('on the console', () => {
     // The session ends in the middle: nothing that was typed is lost.
     const { cookie } = people['li.xue']!
     await people['li.xue']!.call('DELETE', '/console/api/session')
-    await page.getByLabel('账户名').waitFor({ timeout: 40_000 })
+    await page.getByLabel('账户名').waitFor()
     await people['li.xue']!.signIn('li.xue', people['li.xue']!.password)
     expect(people['li.xue']!.cookie).not.toBe(cookie)
     await signIn(page, 'li.xue', people['li.xue']!.password)

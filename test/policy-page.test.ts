@@ -110,7 +110,6 @@ describe.runIf(chromiumPath)('the policy editor', () => {
 
   it.each(['zh-CN', 'en-GB'] as const)(
     'drafts, is told what cannot hold, tries it, and proposes it (%s)',
-    { timeout: 120_000 },
     async (locale) => {
       const t = languages[locale]
       const page = await open('zhao.rui', '/monitor-policy', locale)
@@ -135,7 +134,7 @@ describe.runIf(chromiumPath)('the policy editor', () => {
       expect(await faults(page)).toEqual([])
       // The whole draft beside what is live, until somebody stops it.
       await use(button(page, t.putInShadow))
-      await page.getByText(t.inShadow).waitFor({ timeout: 20_000 })
+      await page.getByText(t.inShadow).waitFor()
       await use(button(page, t.stop))
       await page.getByText(t.stopped).waitFor()
       await use(button(page, t.release))
@@ -166,9 +165,7 @@ describe.runIf(chromiumPath)('the policy editor', () => {
     },
   )
 
-  it('who only looks sees figures with their sources, and changes none; it fits each width', {
-    timeout: 120_000,
-  }, async () => {
+  it('who only looks sees figures with their sources, and changes none; it fits each width', async () => {
     const made = await of('zhao.rui').call('POST', '/v1/policy/drafts', {
       ...{ title: '看', figures: { falseFlags: 0.02, campaigns: { reporters: 6 } } },
     })
@@ -206,9 +203,7 @@ describe.runIf(chromiumPath)('the policy editor', () => {
     expect(await faults(list)).toEqual([])
   })
 
-  it('an alarm’s figure is found from its rule, told what it would change, and proposed without a replay', {
-    timeout: 120_000,
-  }, async () => {
+  it('an alarm’s figure is found from its rule, told what it would change, and proposed without a replay', async () => {
     const page = await open('zhao.rui', '/alarms', 'zh-CN')
     await page.getByRole('link', { name: '去更改这一数值' }).press('Enter')
     await page.getByText('enforcement.falseAlarmsPerMonth', { exact: true }).waitFor()

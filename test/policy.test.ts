@@ -70,7 +70,7 @@ describe.each(modes)('policy, %s', (mode) => {
     const asked = await of(first).call('POST', `/v1/policy/drafts/${draft}/replays`)
     expect(asked.status).toBe(202)
     const replay = async () => (await of('he.jing').call('GET', `/v1/policy/replays/${asked.body.id}`)).body
-    await expect.poll(async () => (await replay()).status, { timeout: 20_000 }).toBe('done')
+    await expect.poll(async () => (await replay()).status).toBe('done')
     return replay()
   }
 
@@ -199,7 +199,7 @@ describe.each(modes)('policy, %s', (mode) => {
     expect(preview).toEqual({ subscriber: expect.stringMatching(/^•+8000$/), reason: '用户书面要求 2026-113' })
     expect(await lines()).toContain('of-victim')
     expect((await approve(made.body.proposal, 'xu.min')).body.status).toBe('applied')
-    await expect.poll(lines, { timeout: 20_000 }).not.toContain('of-victim')
+    await expect.poll(lines).not.toContain('of-victim')
     const facts = async () => (await of('he.jing').call('GET', '/v1/monitor/archive')).body
     await expect.poll(async () => (await facts()).erasures).toMatchObject([{ events: 1, done: true }])
     const { id } = await drafted({ stopFirst: [] }, '不停')
@@ -227,15 +227,15 @@ describe.each(modes)('policy, %s', (mode) => {
     const asked = await of(first).call('POST', `/v1/policy/drafts/${id}/shadow`, { days: 2 })
     expect([asked.status, asked.body.until > asked.body.at]).toEqual([202, true])
     const shadow = async () => (await of('he.jing').call('GET', `/v1/policy/replays/${asked.body.id}`)).body
-    await expect.poll(async () => (await shadow()).status, { timeout: 20_000 }).toBe('shadow')
+    await expect.poll(async () => (await shadow()).status).toBe('shadow')
     // What was flagged before it began is not told again.
     expect((await shadow()).found).toMatchObject({ flags: 0, flags_before: 0 })
     const other = await of(second).call('POST', `/v1/policy/drafts/${id}/shadow`, { days: 2 })
     expect([other.status, other.body.code, other.body.detail]).toEqual([429, 'policy.busy', expect.any(String)])
     await charged('shadowed', 3)
-    await expect.poll(async () => (await flagsOf('shadowed')).length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(async () => (await flagsOf('shadowed')).length).toBe(1)
     await expect
-      .poll(async () => (await shadow()).found, { timeout: 20_000 })
+      .poll(async () => (await shadow()).found)
       .toMatchObject({ flagged: 0, flagged_before: 1, names: { goes_on: [{ partner: 'sp-huayu' }] } })
     // It is no replay: nothing is released by it.
     const wish = { revision: 1, replay: asked.body.id, why: '影子够了' }
@@ -279,7 +279,7 @@ describe.each(modes)('policy, %s', (mode) => {
     const reporters = async () => (await campaigns('growing')).map((each: { reporters: number }) => each.reporters)
     const rule = async () => (await of('wu.tao').call('GET', '/v1/alarms')).body.rule
     for (const n of [1, 2]) await report(texts[0] as string, n)
-    await expect.poll(reporters, { timeout: 20_000 }).toEqual([2])
+    await expect.poll(reporters).toEqual([2])
     const held = await inForce()
     const figures = {
       ...{ campaigns: { reporters: 3 }, reports: { answerHours: 36 } },
@@ -319,7 +319,7 @@ describe.each(modes)('policy, %s', (mode) => {
     expect([number, after.campaigns.reporters, after.falseFlags]).toEqual([held.number + 1, 3, held.figures.falseFlags])
     expect((await rule()).policy).toBe(`${name}+${on.gateway.deps.policy.version}`)
     await report(texts[0] as string, 3)
-    await expect.poll(async () => (await campaigns('proposed')).length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(async () => (await campaigns('proposed')).length).toBe(1)
     const [{ id: proposed }] = await campaigns('proposed')
     const campaign = (await of(first).call('GET', `/v1/campaigns/${proposed}`)).body
     expect(campaign.proposal).toMatchObject({ policy: (await rule()).policy })
@@ -335,7 +335,7 @@ describe.each(modes)('policy, %s', (mode) => {
     expect((await approve(back.body.proposal, first)).body.status).toBe('applied')
     await expect.poll(async () => (await rule()).false_alarms_per_month).toBe(1)
     for (const n of [4, 5, 6]) await report(texts[1] as string, n)
-    await expect.poll(reporters, { timeout: 20_000 }).toEqual([3])
+    await expect.poll(reporters).toEqual([3])
     const { items } = (await of('he.jing').call('GET', '/v1/policy/versions')).body
     expect(items[0]).toMatchObject({
       back_to: held.number,

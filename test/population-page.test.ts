@@ -23,7 +23,7 @@ const FEN = 500
 type Row = any[]
 
 /* A reviewer’s morning over a population (test/populated.ts): what is seen is what the monitor found. */
-describe.runIf(chromiumPath)('reviewers over a population', { timeout: 180_000 }, () => {
+describe.runIf(chromiumPath)('reviewers over a population', () => {
   let on: TestGateway
   let browser: Browser
   const folder = temporaryFolder()

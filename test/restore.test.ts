@@ -185,7 +185,6 @@ const done = (store: Store, last: number) =>
 
 describe.each([['memory', memory], ...(hasServers ? ([['Kafka and MongoDB', distributed]] as const) : [])] as const)(
   'a store that is restored while the log is kept: %s',
-  { timeout: 60_000 },
   (_name, open) => {
     it('does not start unnoticed; renewed, it does all that was done since once more, and nothing twice', async () => {
       const before = await open()

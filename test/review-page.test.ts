@@ -132,9 +132,7 @@ describe.runIf(chromiumPath)('a reviewer', () => {
     await expect.poll(async () => standing.body.items[0].points).toBe(80)
   })
 
-  it('what comes after a verdict: its refunds, an appeal that somebody else answers, a notice put right by two', {
-    timeout: 150_000,
-  }, async () => {
+  it('what comes after a verdict: its refunds, an appeal that somebody else answers, a notice put right by two', async () => {
     const of = (name: string) => people[name] as PersonInBrowser
     const { bus, clock } = on.gateway.deps
     const charge = { chargeId: 'shown', subscriber: 'somebody', serviceId: 'weather', partnerId: 'sp-mellow' }
@@ -196,7 +194,7 @@ describe.runIf(chromiumPath)('a reviewer', () => {
     expect((await on.call('POST', `/v1/cases/${number}/appeal`, appeal, { key })).status).toBe(202)
     await reviewer
       .getByText('Somebody else than who decided or approved it, or entered the appeal, answers that.')
-      .waitFor({ timeout: 35_000 })
+      .waitFor()
     expect(await button(reviewer, 'Answer the appeal').count()).toBe(0)
 
     // The notice is put right while the appeal waits.

@@ -200,7 +200,7 @@ describe.runIf(chromiumPath)('the risk pages with sixty partners', () => {
     expect((await of('zhao.rui').call('POST', `/v1/cases/${number}/verdict`, wish)).status).toBe(200)
     const page = await openConsole(browser, on, of('he.jing'), `/cases/${number}`, { locale: 'en-GB' })
     const link = page.getByRole('link', { name: `Chinese ${number}`, exact: true })
-    await link.waitFor({ timeout: 20_000 })
+    await link.waitFor()
     const [letter] = await Promise.all([page.waitForEvent('download'), press(link)])
     expect(letter.suggestedFilename()).toBe(`${number}-letter-zh.pdf`)
     expect(await page.getByRole('button', { name: 'Attach a file' }).count()).toBe(0)

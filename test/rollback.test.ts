@@ -33,7 +33,7 @@ async function start() {
   const port = await simulator.listen(0)
   const config = readConfig({ ...environment, SMSC_LINKS: `smpp://t:t@127.0.0.1:${port}?name=a` })
   const gateway = await startGateway(config, readSecrets(config), makeLogger(config.LOG_LEVEL, 'test'))
-  await expect.poll(() => gateway.unready(), { timeout: 20_000 }).toEqual([])
+  await expect.poll(() => gateway.unready()).toEqual([])
   const stop = async () => {
     await gateway.stop()
     await simulator.close()
@@ -54,13 +54,13 @@ async function start() {
       const { seals, waiting } = proof
       return { proof, seals, waiting, flaws: flawsOf(proof).length }
     }
-    await expect.poll(look, { timeout: 10_000 }).toMatchObject({ seals: count, waiting: 0, flaws })
+    await expect.poll(look).toMatchObject({ seals: count, waiting: 0, flaws })
     return (await look()).proof
   }
   return { stop, subscribe, sealed, client, key }
 }
 
-it('an auditor tells a restore that was signed from a rollback that was not', { timeout: 60_000 }, async () => {
+it('an auditor tells a restore that was signed from a rollback that was not', async () => {
   const before = await start()
   await before.subscribe('8613500135101')
   await before.sealed(1)

@@ -7,6 +7,7 @@ import { environmentOf, startTestGateway, type TestGateway } from './gateway.ts'
 import { button, openPage, press, signIn } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
 import { removeFolder, temporaryFolder } from './servers.ts'
+import { HOUR_MS, wellWithin } from './until.ts'
 
 /* More numbers than those of an hour: the console asks a second person, in a real Chromium. */
 describe.runIf(chromiumPath)('numbers beyond those of an hour', () => {
@@ -37,6 +38,7 @@ describe.runIf(chromiumPath)('numbers beyond those of an hour', () => {
       await reason.fill('排队的客户很多')
       await press(reason)
     }
+    await wellWithin(HOUR_MS)
     await lookUp('13500138901')
     await page.getByRole('heading', { name: '+8613500138901' }).waitFor()
     await page.keyboard.press('q')

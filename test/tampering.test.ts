@@ -109,7 +109,7 @@ describe.each(modes)('whoever can write the database (%s)', (mode) => {
     // A row that the gateway writes while it is edited, or put back, is neither seen nor as it was.
     const isDue = ({ notices = [], waiting = [] }: Body) => notices.length + waiting.length > 0
     const due = async () => [...(await outside.read('account')).values()].filter(isDue)
-    await until('refunds are told', async () => (await due()).length === 0, 60_000)
+    await until('refunds are told', async () => (await due()).length === 0)
   }
   /** What is found while rows are other ones than they were. */
   const changed = async <Found>(changes: readonly (readonly [string, Rows])[], look: () => Promise<Found>) => {
@@ -144,7 +144,7 @@ describe.each(modes)('whoever can write the database (%s)', (mode) => {
     await happens(2)
     await on.phone('8613500137101').ask('10661234', '0000')
     after = await snapshot()
-  }, 120_000)
+  })
   afterAll(async () => {
     await outside?.close()
     await on?.stop()
@@ -160,7 +160,7 @@ describe.each(modes)('whoever can write the database (%s)', (mode) => {
     expect(KEEPS_NOTHING.filter((each) => each in evidence || stamped.some((kind) => kind === each))).toEqual([])
   })
 
-  it.each(Object.entries(evidence))('changes nothing of %s unseen', { timeout: 240_000 }, async (kindName, kind) => {
+  it.each(Object.entries(evidence))('changes nothing of %s unseen', async (kindName, kind) => {
     const { by, names = () => [] } = kind
     const proved = kind.remembered && (await verify(by)).last
     const [rows, former] = [after?.get(kindName), before?.get(kindName)] as [Rows, Rows]
@@ -200,14 +200,13 @@ describe.each(modes)('whoever can write the database (%s)', (mode) => {
     expect([...taken.keys()]).toEqual(expect.arrayContaining(['receipts', 'requests']))
     const told = async () => (await verifyLists(client, [...taken.keys()])).wrong
     const isTold = (wrong: string[]) => [...lanes.values()].every((lane) => wrong.some((each) => each.startsWith(lane)))
-    await until('they are missed', async () => isTold(await told()), 60_000)
+    await until('they are missed', async () => isTold(await told()))
     for (const [kind, rows] of taken) await outside.write(kind, rows)
-    await until('they are as they were', async () => (await told()).length === 0, 60_000)
+    await until('they are as they were', async () => (await told()).length === 0)
   })
 
   it.each(Object.entries(unrolled))(
     'takes no row of %s away unseen, puts none back and changes none',
-    { timeout: 240_000 },
     async (kindName, { by, names = () => [] }) => {
       const [rows, former] = [after?.get(kindName), before?.get(kindName)] as [Rows, Rows]
       const unseen: string[] = []
@@ -255,7 +254,7 @@ describe.each(modes)('whoever can write the database (%s)', (mode) => {
     expect(await told()).toEqual([])
   })
 
-  it('takes no state of any kind out of a list unseen, puts none in and moves none', { timeout: 240_000 }, async () => {
+  it('takes no state of any kind out of a list unseen, puts none in and moves none', async () => {
     expect((await verifyLists(client)).wrong).toEqual([])
     expect(await unseenInLists(on, outside, client)).toEqual([])
     expect((await verifyLists(client)).wrong).toEqual([])

@@ -126,7 +126,7 @@ beforeAll(async () => {
   })
   await start()
   outside = await outsideOfFile(folder)
-}, 60_000)
+})
 afterAll(async () => {
   await outside?.close()
   await on?.stop()

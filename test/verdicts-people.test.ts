@@ -258,7 +258,7 @@ describe('several reviewers', () => {
     await expect
       .poll(() => letters('due'))
       .toMatchObject({ partner: 'sp-many', partner_zh: '多案', heard: 'nobody', key_now: false, sent: [] })
-    await expect.poll(async () => (await letters('due')).made_at, { timeout: 20_000 }).toBeTypeOf('string')
+    await expect.poll(async () => (await letters('due')).made_at).toBeTypeOf('string')
     for (const day of [today.add({ days: 1 }), today.subtract({ days: 2 })])
       expect((await as('sun.wei', 'letter-sent', { on: `${day}`, way: 'post' })).body.code).toBe('letter.day')
     const marked = await as('sun.wei', 'letter-sent', { on: `${today}`, way: 'courier' })
@@ -314,7 +314,7 @@ describe('several reviewers', () => {
     const without = await as(others[0] as string, 'appeal-decision', void1)
     expect(without.body.appeals_voided).toMatchObject([{ nth: 1, reason: '非该公司所寄' }])
     await expect.poll(() => letters('due')).toMatchObject({ of: 'voided', nth: 1, heard: 'nobody', sent: [] })
-    await expect.poll(async () => (await letters('due')).made_at, { timeout: 20_000 }).toBeTypeOf('string')
+    await expect.poll(async () => (await letters('due')).made_at).toBeTypeOf('string')
     const paperless = await of('sun.wei').call('GET', `/v1/cases/${number}/files/voided-1-zh.pdf`)
     expect(paperless.status).toBe(200)
     const outSent = { on: `${today}`, way: 'post', of: 'voided' }
@@ -333,7 +333,7 @@ describe('several reviewers', () => {
     expect((await letter('sun.wei')).body.code).toBe('appeal.over')
     // What became of it goes by letter as well, and is listed until it went.
     await expect.poll(() => letters('due')).toMatchObject({ of: 'appeal', heard: 'nobody', sent: [] })
-    await expect.poll(async () => (await letters('due')).made_at, { timeout: 20_000 }).toBeTypeOf('string')
+    await expect.poll(async () => (await letters('due')).made_at).toBeTypeOf('string')
     expect((await as('sun.wei', 'letter-sent', { on: `${today}`, way: 'post', of: 'appeal' })).status).toBe(200)
     expect(await letters('due')).toBeUndefined()
     await expect.poll(log).toContain(`answer to its appeal sent on ${today} by post`)

@@ -53,11 +53,11 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
       kind: 'month',
     }
     await post('/v1/charges', { items: [charged] })
-    await expect.poll(async () => (await on.call('GET', '/v1/ledger/charges/v1')).status, { timeout: 20_000 }).toBe(200)
+    await expect.poll(async () => (await on.call('GET', '/v1/ledger/charges/v1')).status).toBe(200)
     const number = await openCase('no consent')
     expect((await post(`/v1/cases/${number}/take`)).body).toMatchObject({ status: 'open', owner: expect.any(String) })
     await expect
-      .poll(async () => (await post(`/v1/cases/${number}/preview`, proven())).body, { timeout: 20_000 })
+      .poll(async () => (await post(`/v1/cases/${number}/preview`, proven())).body)
       .toMatchObject({
         charges: 1,
         subscribers: 1,
@@ -80,7 +80,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     expect((await post(`/v1/cases/${number}/verdict`, proven())).body).toMatchObject({ points: 20 })
     expect((await post(`/v1/cases/${number}/verdict`, proven())).body.code).toBe('decided')
     await expect
-      .poll(async () => (await get(`/v1/cases/${number}`)).redress, { timeout: 20_000 })
+      .poll(async () => (await get(`/v1/cases/${number}`)).redress)
       .toMatchObject({ named: 1, answered: 1, done: true, subscribers: 1, refund_fen: 1000 })
     await expect.poll(() => get(`/v1/settlements/sp-huayu/${MONTH}`)).toMatchObject({ owed_fen: -500 })
     await expect
@@ -112,7 +112,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     const number = await openCase('complaints')
     const given = proven({ points: 0, sanctions: [{ what: 'warning' }], refund: undefined, publish: false })
     await expect
-      .poll(async () => (await post(`/v1/cases/${number}/preview`, given)).body, { timeout: 20_000 })
+      .poll(async () => (await post(`/v1/cases/${number}/preview`, given)).body)
       .toMatchObject({ complained: 1 })
     await post(`/v1/cases/${number}/verdict`, given)
     expect((await lin.next()).text).toMatch(
@@ -152,8 +152,8 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     expect([given.status, given.body.status]).toEqual([202, 'applied'])
     // What is held meanwhile is judged afterwards: a suspension ends though nobody said when.
     const until = async () => (await get(`/v1/cases/${number}`)).verdict?.sanctions[0].until
-    await expect.poll(until, { timeout: 20_000 }).toBeGreaterThan(Date.now() + 89 * 24 * HOUR)
-    await expect.poll(authorize, { timeout: 20_000 }).toMatchObject({ allow: false, rule: 'partner.restrained' })
+    await expect.poll(until).toBeGreaterThan(Date.now() + 89 * 24 * HOUR)
+    await expect.poll(authorize).toMatchObject({ allow: false, rule: 'partner.restrained' })
     const asked = await on.call(
       'POST',
       '/v1/subscription-requests',
@@ -161,7 +161,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
       { key },
     )
     await expect
-      .poll(async () => get(`/v1/subscription-requests/${asked.body.id}`), { timeout: 20_000 })
+      .poll(async () => get(`/v1/subscription-requests/${asked.body.id}`))
       .toMatchObject({ status: 'rejected', rule: 'partner.restrained' })
   })
 
@@ -216,9 +216,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     const out = proven({ points: 80, refund: undefined, sanctions: [{ what: 'terminate' }] })
     expect((await post(`/v1/cases/${number}/verdict`, out)).status).toBe(202)
     const again = () => admit('sp-shop-two', '91310000ma1fl0000n')
-    await expect
-      .poll(async () => (await again()).body, { timeout: 20_000 })
-      .toMatchObject({ code: 'admission.invalid', why: 'banned' })
+    await expect.poll(async () => (await again()).body).toMatchObject({ code: 'admission.invalid', why: 'banned' })
     expect((await admit('sp-shop', 'ANOTHER1')).body).toMatchObject({ why: 'banned' })
     expect((await admit('sp-honest', 'ANOTHER2')).status).toBe(202)
     // Called like one that is out it says which legal person it is; the second person sees the likeness.
@@ -255,7 +253,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     const last = proven({ points: 20, refund: undefined })
     const second = await open('two')
     await expect
-      .poll(async () => (await post(`/v1/cases/${second}/preview`, last)).body, { timeout: 20_000 })
+      .poll(async () => (await post(`/v1/cases/${second}/preview`, last)).body)
       .toMatchObject({ points_before: 20, points_after: 0, two_people: true })
     expect((await post(`/v1/cases/${second}/verdict`, last)).status).toBe(202)
     // There is no second person here: a month's list says that one acted alone.

@@ -14,7 +14,7 @@ async function lettersOn(bus: Bus, field: 'reason' | 'value'): Promise<readonly 
   return letters
 }
 
-describe.each(pairs)('a member, %s', { timeout: 90_000 }, (_name, open) => {
+describe.each(pairs)('a member, %s', (_name, open) => {
   it('buries what no schema accepts, and goes on', async () => {
     const { bus, store } = await open()
     await bus.ensureTopics([noted, heard, { name: 'dead-letters', keep: 1 }])

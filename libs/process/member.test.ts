@@ -11,7 +11,7 @@ import { heard, member, noted, pairs, publish, seen } from './member-fixtures.ts
 const WATCH_MS = 60_001
 const PING_MS = 2000
 
-describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
+describe.each(pairs)('a member, %s', (name, open) => {
   it('gets a lane going again whose handler never settles', async () => {
     const { bus, store } = await open()
     await bus.ensureTopics([noted, heard])
@@ -23,7 +23,7 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
     })
     await publish(bus, noted, 1)
     await until('the handler hangs', () => hung === 1)
-    await until('the message is handled all the same', async () => (await seen(store)).length === 1, 60_000)
+    await until('the message is handled all the same', async () => (await seen(store)).length === 1)
     await until('all is well again', () => made.troubles().length === 0)
     expect(await seen(store)).toEqual([1])
   })
@@ -214,7 +214,7 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
       await publish(bus, n % 2 ? noted : heard, n)
       await systemClock.sleep(20)
     }
-    await until('all are handled', async () => (await seen(store)).length >= 40, 60_000)
+    await until('all are handled', async () => (await seen(store)).length >= 40)
     const all = await seen(store)
     expect(all.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, n) => n))
   })
@@ -229,7 +229,7 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
     for (let n = 30; n < 60; n++) await publish(bus, n % 2 ? noted : heard, n)
     if (name !== 'memory') await first.stop()
     for (let n = 60; n < 90; n++) await publish(bus, n % 2 ? noted : heard, n)
-    await until('all are handled', async () => (await seen(store)).length >= 90, 60_000)
+    await until('all are handled', async () => (await seen(store)).length >= 90)
     const all = await seen(store)
     expect(all.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 90 }, (_, n) => n))
     for (const odd of [0, 1])

@@ -114,7 +114,7 @@ describe('a lane with a row that its store cannot say', () => {
     const next = opened(1, slow)
     next.takeOver(id, 's').catch(() => undefined)
     const comes = () => comesOut(next, id).catch((error: Changed) => error.code)
-    await expect.poll(comes, { timeout: 10_000 }).toBe('store.changed')
+    await expect.poll(comes).toBe('store.changed')
     expect(next.isFinding(id)).toBe(false)
   })
 

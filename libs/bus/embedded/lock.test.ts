@@ -41,8 +41,7 @@ it.runIf(process.platform === 'linux')(
       children.push(parent)
       const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)))
       process.kill(pid, 'SIGKILL')
-      const halfASecond = 500
-      lockFolder(folder, halfASecond)()
+      lockFolder(folder)()
       await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0], { interval: 5 }).toBe('Z')
       lockFolder(folder, 0)()
       parent.kill('SIGKILL')

@@ -49,7 +49,7 @@ describe.runIf(hasServers)('publishing while the broker’s answers are swallowe
     return { bus, control, told }
   }
 
-  it('writes each message once and in order, and says so only when it is true', { timeout: 120_000 }, async () => {
+  it('writes each message once and in order, and says so only when it is true', async () => {
     const prefix = uniqueName()
     const { bus, control } = await cutting(prefix)
     await bus.ensureTopics([{ name: 'letters', keep: 1 }])
@@ -102,7 +102,7 @@ describe.runIf(hasServers)('publishing while the broker’s answers are swallowe
 })
 
 describe.runIf(hasServers)('following a topic that cannot be read yet', () => {
-  it('waits for it, and says so', { timeout: 60_000 }, async () => {
+  it('waits for it, and says so', async () => {
     const told: string[] = []
     const bus = await KafkaBus.open({
       brokers: (kafkaBrokers as string).split(','),

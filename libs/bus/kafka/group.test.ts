@@ -112,7 +112,7 @@ function handedOver(): boolean {
   return true
 }
 
-describe.runIf(hasServers)('the group of all members', { timeout: 90_000 }, () => {
+describe.runIf(hasServers)('the group of all members', () => {
   it('gives lanes to members that run different services, and moves only what must', async () => {
     events.length = 0
     const prefix = uniqueName()
@@ -195,7 +195,7 @@ describe.runIf(hasServers)('the group of all members', { timeout: 90_000 }, () =
     await until('the other has all', () => b.lanes('subscriber').length === LANES)
     await until('it has let go', () => a.readers.size === 0)
     cut(false)
-    await until('it is back', () => a.lanes('subscriber').length === 3 && b.lanes('subscriber').length === 3, 60_000)
+    await until('it is back', () => a.lanes('subscriber').length === 3 && b.lanes('subscriber').length === 3)
   })
 
   it('is come back to by who was put out, who has let go of all lanes first', async () => {
@@ -245,7 +245,7 @@ describe.runIf(hasServers)('the group of all members', { timeout: 90_000 }, () =
   })
 })
 
-describe.runIf(hasServers)('a topic that two processes read', { timeout: 60_000 }, () => {
+describe.runIf(hasServers)('a topic that two processes read', () => {
   const put = (bus: KafkaBus, from: number, to: number) =>
     bus.publish(
       Array.from({ length: to - from }, (_, i) => ({

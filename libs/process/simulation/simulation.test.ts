@@ -26,7 +26,7 @@ describe('the runtime under crashes, freezes and rebalances', () => {
     expect(again).toEqual(once)
   })
 
-  it.each(Object.entries(plants))('would see: %s', { timeout: 120_000 }, async (_name, plant) => {
+  it.each(Object.entries(plants))('would see: %s', async (_name, plant) => {
     for (let seed = from; seed < from + 60; seed++) if ((await simulate(seed, plant)).length > 0) return
     expect.fail('no seed of 60 showed it')
   })

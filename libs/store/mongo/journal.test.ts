@@ -198,7 +198,7 @@ describe.runIf(hasServers)('the journal of commits', () => {
     const under = commit(store, { ...owner, seq: 1 }, [write('a', 2, false)])
     await under.catch(() => commit(store, { ...owner, seq: 1 }, [write('a', 2, false)]))
     await commit(store, { ...owner, seq: 2 }, [write('a', 3, false)])
-    await expect.poll(() => body(store, 'a').catch(() => undefined), { timeout: 10_000 }).toBe(3)
+    await expect.poll(() => body(store, 'a').catch(() => undefined)).toBe(3)
     expect(await store.takeOver(id, 's')).toMatchObject({ seq: 3 })
     await store.close()
     proxy.close()
@@ -288,7 +288,7 @@ describe.runIf(hasServers)('the journal of commits', () => {
     const name = uniqueName()
     const [here, there] = [await open(name), await open(name)]
     await commit(here, await here.takeOver(id, 's'), [write('a', 1)])
-    await expect.poll(() => body(there, 'a'), { timeout: 5000, interval: 5 }).toBe(1)
+    await expect.poll(() => body(there, 'a'), { interval: 5 }).toBe(1)
   })
 
   it('takes a commit that is larger than one of its rows may be', async () => {
@@ -311,7 +311,7 @@ describe.runIf(hasServers)('the journal of commits', () => {
     for (let seq = 0; seq < 20; seq++) await commit(store, { ...owner, seq }, [write('a', seq, seq === 0)])
     const db = await database(name)
     const left = () => db.collection('journal').countDocuments({ until: { $exists: false } })
-    await expect.poll(left, { timeout: 5000, interval: 10 }).toBe(0)
+    await expect.poll(left, { interval: 10 }).toBe(0)
     expect(await db.collection('journal').countDocuments()).toBe(1)
   })
 

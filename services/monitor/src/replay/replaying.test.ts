@@ -49,7 +49,7 @@ async function replayed(how: 'edited' | { readonly foundAfter: number }) {
   const replays = new Replays({ store, bus, clock, log, policy: { policy: defaultPolicy } } as unknown as Deps)
   replays.run('d1', { proposed: defaultPolicy.monitor, held: defaultPolicy.monitor, at: START })
   const end = () => told.find(({ type }) => type === 'replay.done' || type === 'replay.failed')
-  await expect.poll(end, { timeout: 30_000 }).toBeDefined()
+  await expect.poll(end).toBeDefined()
   return end()
 }
 

@@ -165,7 +165,7 @@ describe('a lane that is told to stop', () => {
 
 describe('an SMSC that takes messages and never answers', () => {
   it('gets one at a time, and what it lost three times is given back; when it answers again it gets its window', async () => {
-    const { pool, smscs } = await bound(1, 'window=10', { responseTimeoutMs: 100, longestPauseMs: 100 })
+    const { pool, smscs } = await bound(1, 'window=10', { responseTimeoutMs: 400, longestPauseMs: 100 })
     smscs[0]!.faults = { ...noFaults, mute: true }
     await expect(pool.send(job('lost'), never)).rejects.toMatchObject({ code: 'sms.unanswered' })
     await until('it is bound again', () => pool.links[0]!.bound)
@@ -178,7 +178,7 @@ describe('an SMSC that takes messages and never answers', () => {
   })
 
   it('is not waited for where another answers', async () => {
-    const { pool, smscs } = await bound(2, 'window=10', { responseTimeoutMs: 200, longestPauseMs: 100 })
+    const { pool, smscs } = await bound(2, 'window=10', { responseTimeoutMs: 1000, longestPauseMs: 100 })
     smscs[0]!.faults = { ...noFaults, mute: true }
     const sent = await Promise.all(Array.from({ length: 40 }, (_, i) => pool.send(job(`m${i}`), never)))
     expect(sent.map((each) => each.link)).not.toContain('l0')
