@@ -205,12 +205,15 @@ export class World {
 /** Days of the policy’s zone, which is 8 hours ahead all year, counted by a rule of their own. */
 const dayNumber = (at: number): number => Math.floor((at + 8 * HOUR) / DAY)
 
-/** Was a one-off agreed to by this time, by the present owner, and not cancelled? */
-export const isBought = (world: World, serviceId: string, at: number): boolean =>
+const NONE: ReadonlySet<string> = new Set()
+
+/** Was a one-off agreed to by this time, by the present owner, and not cancelled? One of those that are not `taken`. */
+export const isBought = (world: World, serviceId: string, at: number, taken = NONE): boolean =>
   world.purchases.some(
     (each) =>
       each.serviceId === serviceId &&
       each.at <= at &&
+      !taken.has(each.receiptId) &&
       !world.assigned.some((moved) => each.at < moved && moved <= at) &&
       !world.ended.some(({ receiptId, from, to }) => receiptId === each.receiptId && from <= at && at < to),
   )
