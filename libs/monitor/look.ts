@@ -1,4 +1,5 @@
 import type { MonitorPolicy } from '#policy'
+import type { AllWays, OwnWays } from './all-ways.ts'
 import { COUNTERS, at as place } from './counted/counters.ts'
 import type { Unit } from './counted/unit.ts'
 import type { Counting } from './judged/applicable.ts'
@@ -16,15 +17,13 @@ const MANY = 0.25
 const nobody: ReadonlySet<string> = new Set()
 
 /** Among whom it is looked for who stands out. */
-function poolOf([looked]: readonly Looked[]): 'partner' | 'app' | 'way' {
-  const kind = looked?.unit?.id.kind
-  return kind === 'app' || kind === 'way' ? kind : 'partner'
-}
+const poolOf = ([looked]: readonly Looked[]): 'partner' | 'app' => (looked?.unit?.id.kind === 'app' ? 'app' : 'partner')
 
 /** Everybody beside everybody: what is usual is learnt at the end of days, and holds for what comes after. */
 export class Population {
   #policy: MonitorPolicy
   readonly #registry: Registry
+  readonly #ways: AllWays
   readonly #peers: Peers
   #shared = new Map<string, { x: number; n: number }>()
   #past = new Map<string, Past>()
@@ -32,9 +31,10 @@ export class Population {
   /** Of partners with several services, their sums. */
   #sums = new Map<string, Together>()
 
-  constructor(policy: MonitorPolicy, registry: Registry) {
+  constructor(policy: MonitorPolicy, registry: Registry, ways: AllWays) {
     this.#policy = policy
     this.#registry = registry
+    this.#ways = ways
     this.#peers = new Peers(policy)
   }
 
@@ -42,6 +42,7 @@ export class Population {
   adopt(policy: MonitorPolicy, day: number): void {
     this.#policy = policy
     this.#peers.adopt(policy)
+    this.#ways.adopt(policy)
     this.learn(day)
   }
 
@@ -68,8 +69,9 @@ export class Population {
     // What began for all at once, since what is usual was learnt, is no sign against the first of whom it is told.
     // They themselves do not tell what is usual, unless they are many.
     const usual = this.#peers.save()
-    this.#fit(day, isDayOver, this.#areMany(anew) ? nobody : anew)
-    const second = this.#lookOnce(day, isDayOver, flagged)
+    const without = this.#areMany(anew) ? nobody : anew
+    this.#fit(day, isDayOver, without)
+    const second = this.#lookOnce(day, isDayOver, flagged, without)
     // It says what is usual beside those in question, and of nobody else.
     this.#peers.load(usual)
     const nameOf = (each: Picked) => `${keyOf(each)} ${each.shadow}`
@@ -82,24 +84,24 @@ export class Population {
     return apps > MANY * this.#registry.apps.size || subjects.size - apps > MANY * this.#registry.byPartner().size
   }
 
+  /** @param without where what is usual was learnt without these, which ways do when they are looked at */
   #lookOnce(
     day: number,
     isDayOver: boolean,
     flagged: ReadonlySet<string>,
+    without?: ReadonlySet<string>,
   ): { looked: readonly Looked[]; picked: readonly Picked[] } {
-    const live = this.#judgeAll(day, isDayOver, 'live')
-    const picked = this.#pick(live, flagged).map((each) => ({ ...each, shadow: false }))
     const onTrial = Object.values(this.#policy.signals).some(({ on }) => on === 'shadow')
-    if (!onTrial) return { looked: live.flat(), picked }
+    const counts: readonly Counting[] = onTrial ? ['live', 'tried'] : ['live']
+    const ways = isDayOver ? this.#ways.looking({ day, counts, without }) : () => []
+    const [live = [], tried] = counts.map((each) => this.#judgeAll(day, isDayOver, each))
+    const [liveWays = [], triedWays = []] = ways()
+    const looked = [...live.flat(), ...liveWays]
+    const picked = this.#pick(live, liveWays, flagged).map((each) => ({ ...each, shadow: false }))
+    if (!tried) return { looked, picked }
     const named = new Set(picked.map(keyOf))
-    const shadow = this.#pick(this.#judgeAll(day, isDayOver, 'tried'), flagged)
-    return {
-      looked: live.flat(),
-      picked: [
-        ...picked,
-        ...shadow.filter((each) => !named.has(keyOf(each))).map((each) => ({ ...each, shadow: true })),
-      ],
-    }
+    const shadow = this.#pick(tried, triedWays, flagged).filter((each) => !named.has(keyOf(each)))
+    return { looked, picked: [...picked, ...shadow.map((each) => ({ ...each, shadow: true }))] }
   }
 
   /** What sums of partners take of memory. */
@@ -109,15 +111,14 @@ export class Population {
 
   /** At the end of a day. */
   learn(day: number): void {
+    this.#ways.learn(day)
     this.#compare()
     this.#fit(day, true, nobody)
   }
 
   #fit(day: number, isDayOver: boolean, without: ReadonlySet<string>): void {
     const ownerOf = ({ id }: Unit) => (id.kind === 'app' ? `app ${id.name}` : `partner ${id.partner ?? '?'}`)
-    // Ways are looked at when a day is over.
-    const isLooked = ({ id }: Unit) => isDayOver || id.kind !== 'way'
-    const units = this.#registry.all().filter((unit) => isLooked(unit) && !without.has(ownerOf(unit)))
+    const units = this.#registry.all().filter((unit) => !without.has(ownerOf(unit)))
     this.#peers.fit(
       units.map((unit) => ({
         circles: this.#registry.circles(unit),
@@ -132,8 +133,15 @@ export class Population {
   /**
    * The day is over: how everybody stands after it. Only afterwards may `learn` be called.
    * @param flagged what a flag stands of (`keyOf`)
+   * @param ways those that were looked at
    */
-  standings(looked: readonly Looked[], day: number, at: number, flagged: ReadonlySet<string>): readonly Standing[] {
+  standings(
+    looked: readonly Looked[],
+    day: number,
+    at: number,
+    flagged: ReadonlySet<string>,
+    ways: OwnWays,
+  ): readonly Standing[] {
     const known = looked.filter(({ partner, unit }) => partner !== '?' || unit?.id.kind === 'app')
     const subjects = Map.groupBy(known, subjectOf)
     for (const name of this.#past.keys()) if (!subjects.has(name)) this.#past.delete(name)
@@ -141,17 +149,21 @@ export class Population {
       const past = this.#past.get(key) ?? noPast(day)
       this.#past.set(key, past)
       remember(past, day, own)
-      const unit = own[0]?.unit
-      const isApp = unit?.id.kind === 'app'
-      const name = isApp ? unit.id.name : (own[0] as Looked).partner
-      const partners = isApp ? [...this.#registry.partnersOf(unit.id.name)].filter((each) => each !== '?') : []
+      const first = own[0]?.unit as Unit
+      const isApp = first.id.kind === 'app'
+      const name = isApp ? first.id.name : (own[0] as Looked).partner
+      const partners = isApp ? [...this.#registry.partnersOf(first.id.name)].filter((each) => each !== '?') : []
+      // Who came by a way is counted in its service.
+      const units = own.flatMap(({ unit }) => (unit && unit.id.kind !== 'way' ? [unit as Unit] : []))
       return standingOf({ subject: isApp ? 'app' : 'partner', name, partners, at, day }, own, past, {
         policy: this.#policy,
-        peers: this.#peers,
+        usualOf: ({ unit = first }) => {
+          if (unit.id.kind === 'way') return (signal) => ways.usual(unit.id, signal)
+          const circles = this.#registry.circles(unit as Unit)
+          return (signal) => this.#peers.usual(signal, circles)
+        },
         isFlagged: (each) => flagged.has(keyOf(each)),
-        circlesOf: (each) => this.#registry.circles(each.unit ?? (own[0]?.unit as Unit)),
-        countedOf: (each) =>
-          each.unit ? this.#counted(each.unit) : this.#countedTogether(own.flatMap(({ unit }) => unit ?? [])),
+        countedOf: ({ unit }) => (unit ? this.#counted(unit as Unit) : this.#countedTogether(units)),
       })
     })
   }
@@ -183,10 +195,6 @@ export class Population {
       const options = { policy, peers, circles: ['app'], kind: 'app' as const, isDayOver, counts }
       all.push([{ partner, unit, judgement: judge(unit, day, options) }])
     }
-    for (const unit of isDayOver ? registry.ways : []) {
-      const options = { policy, peers, circles: registry.circles(unit), kind: 'way' as const, isDayOver, counts }
-      all.push([{ partner: unit.id.partner ?? '?', unit, judgement: judge(unit, day, options) }])
-    }
     return all
   }
 
@@ -194,12 +202,12 @@ export class Population {
    * Partners among partners: whoever invents names of apps, or pages, makes nobody else harder to find. Apps, and ways by which
    * people come, among all that is looked at. (Of a partner that is found its ways say nothing more.)
    */
-  #pick(all: readonly (readonly Looked[])[], flagged: ReadonlySet<string>): readonly Looked[] {
-    const { partner: partners = [], app: apps = [], way: ways = [] } = Object.groupBy(all, poolOf)
+  #pick(all: readonly (readonly Looked[])[], ways: readonly Looked[], flagged: ReadonlySet<string>): readonly Looked[] {
+    const { partner: partners = [], app: apps = [] } = Object.groupBy(all, poolOf)
     const known = partners.flatMap(([each]) => (each && flagged.has(subjectOf(each)) ? subjectOf(each) : []))
     const found = this.#pickOf(partners, flagged, { count: partners.length, standing: new Set(known) })
     const standing = new Set([...flagged, ...found.map(subjectOf)])
-    const others = ways.filter(([way]) => way && !standing.has(subjectOf(way)))
+    const others = ways.filter((way) => !standing.has(subjectOf(way))).map((way) => [way])
     const count = partners.length + apps.length
     return [
       ...found,

@@ -1,6 +1,7 @@
 import { monitorObservations } from '#contracts'
 import { figuresOf, type MonitorPolicy, monitorPart } from '#policy'
 import { plainly } from '#reference'
+import { type AllWays, OwnWays } from './all-ways.ts'
 import { opened } from './app-unit.ts'
 import { ArrivalClock } from './clock.ts'
 import { type Counter, ofRule } from './counted/counters.ts'
@@ -15,11 +16,17 @@ import { chargesOf, type Standing as PartnerStanding } from './judged/standing.t
 import { Population } from './look.ts'
 import { isErased, isTime, type Observation, observe } from './observed/observe.ts'
 import { Registry, SLOTS } from './registry.ts'
-import { type Head, type SavedUnit, unitsIn } from './saved.ts'
+import { type Head, type SavedUnit, unitsIn, waysIn } from './saved.ts'
 import { type Packed, Snapshot } from './snapshot.ts'
 import { stopIdOf } from './stop.ts'
 import { type Broken, Stops } from './stops.ts'
 import { Wall } from './wall.ts'
+
+export interface MonitorOptions {
+  readonly standings?: boolean
+  readonly follows?: boolean
+  readonly ways?: AllWays
+}
 
 /**
  * The monitor: messages in the order of their arrival in, flags out. The same messages give the same flags wherever it runs:
@@ -28,7 +35,10 @@ import { Wall } from './wall.ts'
  */
 export class Monitor {
   #policy: MonitorPolicy
-  readonly #registry = new Registry()
+  readonly #ways: AllWays
+  /** The same, unless they are counted elsewhere. */
+  readonly #ownWays: OwnWays
+  readonly #registry: Registry
   readonly #population: Population
   readonly #clock: ArrivalClock
   readonly #wall: Wall
@@ -56,12 +66,16 @@ export class Monitor {
   /**
    * @param standings tells at each day’s end how everybody stands, which takes a little more
    * @param follows takes up the figures that were released where they stand in the log, as the live one did
+   * @param ways counted elsewhere: then no snapshot is taken, nobody is forgotten, and no standings are told
    */
-  constructor(policy: MonitorPolicy, zone: string, { standings = false, follows = false } = {}) {
+  constructor(policy: MonitorPolicy, zone: string, { standings = false, follows = false, ways }: MonitorOptions = {}) {
     this.#policy = policy
     this.#tellsStandings = standings
     this.#follows = follows
-    this.#population = new Population(policy, this.#registry)
+    this.#ownWays = new OwnWays(policy, (way) => this.#registry.touched?.(way))
+    this.#ways = ways ?? this.#ownWays
+    this.#registry = new Registry(this.#ways)
+    this.#population = new Population(policy, this.#registry, this.#ways)
     this.#clock = new ArrivalClock(policy.jumpHours)
     this.#wall = new Wall(zone)
     this.#around = {
@@ -105,9 +119,10 @@ export class Monitor {
       clock: this.#clock.save(),
       registry: this.#registry.save(),
       population: this.#population.save(),
+      ways: this.#ownWays.save(),
     }
     const saved = (unit: Unit): SavedUnit => ({ unit: unit.save(), stops: this.#stops.known(unit)?.save() })
-    const snapshot = new Snapshot(head, this.#registry.all(), saved)
+    const snapshot = new Snapshot(head, this.#units, saved)
     this.#snapshot = snapshot
     this.#registry.touched = (unit) => snapshot.before(unit)
     return snapshot
@@ -117,19 +132,16 @@ export class Monitor {
    * One that goes on from what a snapshot holds as if it had heard all that led there; yields after some units each, so that
    * others may go on meanwhile. @throws Error where the snapshot is damaged
    */
-  static *open(
-    packed: Packed,
-    zone: string,
-    options: { standings?: boolean; follows?: boolean } = {},
-  ): Generator<void, Monitor> {
-    const { policy, step, usageTold, standing, left, clock, registry, population } = packed.head() as Head
+  static *open(packed: Packed, zone: string, options: Omit<MonitorOptions, 'ways'> = {}): Generator<void, Monitor> {
+    const head = packed.head() as Head
+    const { policy, step, usageTold, standing, left, clock, registry, population, ways } = head
     const monitor = new Monitor(policy, zone, options)
     ;[monitor.#step, monitor.#standing, monitor.left] = [step, standing, left]
     monitor.#usageTold.load(usageTold)
     monitor.#clock.load(clock)
     monitor.#population.load(population)
     const units: Unit[] = []
-    for (let place = 0; place < unitsIn(registry); place++) {
+    for (let place = 0; place < unitsIn(head); place++) {
       const { unit: saved, stops } = packed.unit(place) as SavedUnit
       const unit = opened(saved, SLOTS)
       if (stops) monitor.#stops.of(unit).load(stops)
@@ -137,6 +149,8 @@ export class Monitor {
       if (place % 64 === 63) yield
     }
     monitor.#registry.load(registry, units)
+    const serviceOf = (name: string) => (monitor.#registry.units.get(name) as Unit).id
+    monitor.#ownWays.load(ways, units.slice(unitsIn(head) - waysIn(head)), serviceOf)
     return monitor
   }
 
@@ -148,13 +162,17 @@ export class Monitor {
   /** Nothing is known of this subscriber any more, nor of charges with these ids (`hash32`); what was counted stays. */
   forget(sub: number, charges: ReadonlySet<number> = new Set()): void {
     this.#finishSnapshot()
-    for (const unit of this.#registry.all()) unit.forget(sub, charges)
+    for (const unit of this.#units) unit.forget(sub, charges)
   }
 
   #finishSnapshot(): void {
     this.#snapshot?.finish()
     this.#snapshot = undefined
     this.#registry.touched = undefined
+  }
+
+  get #units(): readonly Unit[] {
+    return [...this.#registry.all(), ...this.#ownWays.units]
   }
 
   /** Messages whose clocks had jumped. */
@@ -170,10 +188,8 @@ export class Monitor {
   }
   /** What all units, of services with their ways and of ports, and the sums of partners take of memory. */
   get bytes(): number {
-    return [...this.#registry.units.values(), ...this.#registry.ways].reduce(
-      (sum, each) => sum + each.bytes,
-      this.#population.bytes,
-    )
+    const units = [...this.#registry.units.values()].reduce((sum, each) => sum + each.bytes, 0)
+    return units + this.#ownWays.bytes + this.#population.bytes
   }
   get partners(): ReturnType<Registry['partners']> {
     return this.#registry.partners()
@@ -260,7 +276,7 @@ export class Monitor {
     if (!unit?.isNew(seen)) return
     unit.take(seen, moment, around)
     if (unit.id.kind === 'service')
-      this.#registry.waysOf(unit).take(seen, moment, Object.assign(this.#aroundWays, around, NOBODY_TOLD))
+      this.#ways.take(unit.id, seen, moment, Object.assign(this.#aroundWays, around, NOBODY_TOLD))
     if (seen.app !== undefined && seen.kind !== 'complaint') {
       const app = this.#registry.app(seen.app, by, moment.hour, seen.kind === 'consent' ? by : undefined)
       app?.takeOwn(seen, moment, around)
@@ -341,6 +357,7 @@ export class Monitor {
     const { stepHours, latenessMinutes } = this.#policy
     const registry = this.#registry
     this.#finishSnapshot()
+    this.#ways.close(step, this.#usageTold)
     for (const unit of registry.all()) unit.close(step, this.#policy, this.#usageTold)
     const day = Math.floor((step * stepHours) / 24)
     const isDayOver = ((step + 1) * stepHours) % 24 === 0
@@ -350,7 +367,8 @@ export class Monitor {
     for (const each of picked) this.#raise(each, over)
     this.#clear(new Set(picked.map(keyOf)), day, over)
     if (!isDayOver) return
-    if (this.#tellsStandings) this.#standings = this.#population.standings(looked, day, over, namesOf(this.#standing))
+    if (this.#tellsStandings)
+      this.#standings = this.#population.standings(looked, day, over, namesOf(this.#standing), this.#ownWays)
     this.#population.learn(day)
     registry.forget((step + 1) * stepHours)
   }

@@ -1,10 +1,10 @@
 import type { MonitorPolicy } from '#policy'
+import type { AllWays } from './all-ways.ts'
 import { AppUnit } from './app-unit.ts'
 import { type Brought, bring, broughtBy } from './brought.ts'
 import { at } from './counted/counters.ts'
 import type { Identity } from './counted/moment.ts'
 import { Unit } from './counted/unit.ts'
-import { type Way, Ways } from './counted/ways.ts'
 import type { Judgement } from './judged/judge.ts'
 import type { Observation } from './observed/observe.ts'
 
@@ -40,7 +40,7 @@ const NOBODY = '?'
 export class Registry {
   readonly units = new Map<string, Unit>()
   readonly apps = new Map<string, App>()
-  readonly #ways = new Map<string, Ways>()
+  readonly #ways: AllWays
   #kinds = new Map<string, string>()
   /** Units of each partner. */
   #counts = new Map<string, number>()
@@ -54,6 +54,11 @@ export class Registry {
   beyond = 0
   /** Hears of each unit before it changes. */
   touched: ((unit: Unit) => void) | undefined
+
+  /** @param ways hear of what is known of services and partners */
+  constructor(ways: AllWays) {
+    this.#ways = ways
+  }
 
   /** Reference data: what is told of services, ports and partners. */
   learn({ kind, service, partner, port, what, amount }: Observation): void {
@@ -76,7 +81,7 @@ export class Registry {
         this.touched?.(unit)
         if (partner) this.#owned(unit.id, partner)
         Object.assign(unit.id, defined({ port, period: what }))
-        this.#ways.get(service)?.follow()
+        this.#ways.follow(unit.id)
         unit.prices.approve(amount)
       }
     }
@@ -156,11 +161,13 @@ export class Registry {
     this.#count(id.partner, -1)
     this.#count(partner, 1)
     id.partner = partner
-    this.#ways.get(id.name)?.follow()
+    this.#ways.follow(id)
   }
 
   #kindOf(partner: string, kind: string): void {
-    if (this.#kinds.has(partner) || this.#kinds.size < MOST_KNOWN) this.#kinds.set(partner, kind)
+    if (!this.#kinds.has(partner) && this.#kinds.size >= MOST_KNOWN) return
+    if (this.#kinds.get(partner) !== kind) this.#ways.kindOf(partner, kind)
+    this.#kinds.set(partner, kind)
   }
 
   /**
@@ -200,19 +207,6 @@ export class Registry {
       each.startsWith(`${name}#`) ? (this.known(each, by) ?? []) : [],
     )
     return own ? [own, ...signed] : signed
-  }
-
-  /** The ways by which people come to a service. */
-  waysOf({ id }: Unit): Ways {
-    const known = this.#ways.get(id.name)
-    if (known) return known
-    const ways = new Ways(id, (way) => this.touched?.(way))
-    this.#ways.set(id.name, ways)
-    return ways
-  }
-  /** All ways that are counted apart. */
-  get ways(): readonly Way[] {
-    return [...this.#ways.values()].flatMap((each) => [...each.units])
   }
 
   #addApp(name: string, by: string): App | undefined {
@@ -295,7 +289,6 @@ export class Registry {
   circles({ id, users }: Unit): readonly string[] {
     if (id.kind === 'app') return ['app']
     const kind = (id.partner && this.#kinds.get(id.partner)) ?? ''
-    if (id.kind === 'way') return [`way ${id.period ?? ''} ${kind}`, `way ${id.period ?? ''}`, 'way']
     const size = Math.floor(Math.log10(users + 1))
     const wide = `${id.kind} ${id.period ?? ''}`
     return [`${wide} ${kind} ${size}`, `${wide} ${kind}`, `${wide} ${size}`, wide, id.kind]
@@ -344,28 +337,21 @@ export class Registry {
   save() {
     return {
       units: [...this.units.keys()],
-      ways: [...this.#ways].map(([name, ways]) => ({ name, ways: ways.save() })),
       apps: [...this.apps].map(([name, { partners, namedBy }]) => ({ name, partners, namedBy })),
       maps: [this.#kinds, this.#counts, this.#named, this.#services, this.#ports] as const,
       beyond: this.beyond,
     }
   }
-  load({ units, apps, ways, maps, beyond }: ReturnType<Registry['save']>, all: readonly Unit[]): void {
+  load({ units, apps, maps, beyond }: ReturnType<Registry['save']>, all: readonly Unit[]): void {
     for (const [place, name] of units.entries()) this.units.set(name, all[place] as Unit)
     for (const [place, { name, ...app }] of apps.entries())
       this.apps.set(name, { ...app, unit: all[units.length + place] as AppUnit })
-    let next = units.length + apps.length
-    for (const { name, ways: saved } of ways) {
-      const own = all.slice(next, next + saved.names.length) as Way[]
-      this.waysOf(this.units.get(name) as Unit).load(saved, own)
-      next += own.length
-    }
     ;[this.#kinds, this.#counts, this.#named, this.#services, this.#ports] = maps
     this.beyond = beyond
     this.#own = undefined
   }
   all(): readonly Unit[] {
-    return [...this.units.values(), ...[...this.apps.values()].map(({ unit }) => unit), ...this.ways]
+    return [...this.units.values(), ...[...this.apps.values()].map(({ unit }) => unit)]
   }
 
   /** What nothing is known of any more, is not kept. */
@@ -373,7 +359,7 @@ export class Registry {
     for (const [name, unit] of this.units)
       if (unit.isEmpty && unit.lastHour + 70 * 24 < hour) {
         this.units.delete(name)
-        this.#ways.delete(name)
+        this.#ways.drop(name)
         this.#count(unit.id.partner, -1)
       }
     for (const [name, { unit }] of this.apps) if (unit.isEmpty && unit.lastHour + 70 * 24 < hour) this.#forgetApp(name)

@@ -1,4 +1,5 @@
 import type { MonitorPolicy } from '#policy'
+import type { OwnWays } from './all-ways.ts'
 import type { ArrivalClock } from './clock.ts'
 import type { Unit } from './counted/unit.ts'
 import type { UsageTold } from './counted/usage-told.ts'
@@ -17,6 +18,7 @@ export interface Head {
   readonly clock: ReturnType<ArrivalClock['save']>
   readonly registry: ReturnType<Registry['save']>
   readonly population: ReturnType<Population['save']>
+  readonly ways: ReturnType<OwnWays['save']>
 }
 
 export interface SavedUnit {
@@ -24,6 +26,6 @@ export interface SavedUnit {
   readonly stops: ReturnType<StopFirst['save']> | undefined
 }
 
+export const waysIn = ({ ways }: Head): number => ways.ways.reduce((sum, each) => sum + each.ways.names.length, 0)
 /** How many units were saved: of services and ports, of apps, and of ways. */
-export const unitsIn = ({ units, apps, ways }: Head['registry']): number =>
-  units.length + apps.length + ways.reduce((sum, each) => sum + each.ways.names.length, 0)
+export const unitsIn = (head: Head): number => head.registry.units.length + head.registry.apps.length + waysIn(head)

@@ -30,7 +30,7 @@ const opened = (packed: Packed): Monitor => {
 const knownBy = (monitor: Monitor): unknown[] => contentOf(taken(monitor.snapshot()))
 const contentOf = (packed: Packed): unknown[] => {
   const head = packed.head() as Head
-  return [head, ...Array.from({ length: unitsIn(head.registry) }, (_, place) => packed.unit(place))]
+  return [head, ...Array.from({ length: unitsIn(head) }, (_, place) => packed.unit(place))]
 }
 
 it('while it is packed part by part, what it holds stays what it was', () => {

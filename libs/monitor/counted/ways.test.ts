@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
+import { sumOf } from '../judged/known.ts'
 import { Monitor } from '../monitor.ts'
 import { hash32 } from '../observed/hash.ts'
 import { Packed } from '../snapshot.ts'
@@ -85,6 +86,27 @@ describe('the people who came by one page', () => {
     expect(units.map(({ kind }) => kind).sort()).toEqual(['service', 'way', 'way'])
     expect(users).toBe(units.find(({ kind }) => kind === 'service')?.users)
   })
+})
+
+it('of all services of a partner together nobody is counted once more for the way by which they came', () => {
+  const ofOther = (line: Line): Line => {
+    const data = { ...(line.message.data as object), serviceId: 'novels' }
+    return { ...line, message: { ...line.message, data } }
+  }
+  const own = houseOf(2)
+  // The same people agree to the other service as well, by the same pages.
+  const monitor = monitorOf(
+    own.flatMap((line) => (line.topic === 'confirmation.events' ? [line, ofOther(line)] : [line])),
+  )
+  monitor.end()
+  const { units = [] } = monitor.standings()[0] ?? {}
+  const came = (kind: string) =>
+    units
+      .filter((each) => each.kind === kind)
+      .flatMap(({ signals }) => signals.find(({ name }) => name === 'cancel.cohort')?.of ?? [])
+  expect(units.map(({ kind }) => kind).sort()).toEqual(['service', 'service', 'together', 'way', 'way', 'way', 'way'])
+  expect(sumOf(Float64Array.from(came('together')))).toBe(sumOf(Float64Array.from(came('service'))))
+  expect(sumOf(Float64Array.from(came('together')))).toBeGreaterThan(0)
 })
 
 it('whom the partner asked, by no page, are told apart from those who asked for it themselves', () => {

@@ -1,10 +1,11 @@
 import type { Unit } from '../counted/unit.ts'
 import { type Judgement, logSum } from './judge.ts'
 
-/** One that was looked at: a service, a port, an app, or all of a partner. */
+/** One that was looked at: a service, a port, a way, an app, or all of a partner. */
 export interface Looked {
   readonly partner: string
-  readonly unit: Unit | undefined
+  /** Undefined: all of the partner. */
+  readonly unit: Pick<Unit, 'id' | 'users' | 'charges'> | undefined
   readonly judgement: Judgement
 }
 

@@ -1,11 +1,11 @@
 import type { MessageOf, monitorStandings } from '#contracts'
 import type { MonitorPolicy } from '#policy'
 import { DAYS } from '../counted/day-counts.ts'
-import type { Unit } from '../counted/unit.ts'
 import { clearsOf, round } from './explain.ts'
+import type { Usual } from './gamma.ts'
 import { type Counted, clearAt, figuresOf, type Judgement } from './judge.ts'
 import type { Looked } from './looked.ts'
-import { casesIn, ofIn, type Peers } from './peers.ts'
+import { casesIn, ofIn } from './peers.ts'
 import { type SignalDefinition, signalNames, signals } from './signals.ts'
 
 /** How a partner or an app stands, without what only a running gateway knows. */
@@ -68,8 +68,8 @@ export function standingOf(
   past: Past,
   about: {
     readonly policy: MonitorPolicy
-    readonly peers: Peers
-    readonly circlesOf: (looked: Looked) => readonly string[]
+    /** What is usual for each signal of it. */
+    readonly usualOf: (looked: Looked) => (signal: number) => Usual
     readonly countedOf: (looked: Looked) => Counted
     /** Whether a flag of it stands. */
     readonly isFlagged: (looked: Looked) => boolean
@@ -112,18 +112,18 @@ function shownUnit(
   looked: Looked,
   byDay: boolean,
   day: number,
-  { policy, peers, circlesOf, countedOf }: Parameters<typeof standingOf>[3],
+  { policy, usualOf, countedOf }: Parameters<typeof standingOf>[3],
 ): ShownUnit {
   const { unit, judgement, partner } = looked
   const counted = countedOf(looked)
   const { x, n } = figuresOf(counted, day, policy.peersDays, unit?.id.kind)
-  const circles = circlesOf(looked)
+  const usualFor = usualOf(looked)
   const found = new Map(judgement.findings.map((each) => [each.name, each]))
   const told = signalNames.flatMap((name, index) => {
     const figures = policy.signals[name]
     const definition: SignalDefinition = signals[name]
     if (!figures || figures.on === 'off' || !(n[index] as number)) return []
-    const usual = peers.usual(index, circles)
+    const usual = usualFor(index)
     const finding = found.get(name)
     const shown = {
       name,
@@ -167,7 +167,7 @@ function seriesOf(counted: Counted, signal: number, day: number): { cases: numbe
 }
 
 /** Charges that show best what a flag says: those of its strongest signals. */
-export function chargesOf(unit: Unit | undefined, { findings }: Judgement): readonly string[] {
+export function chargesOf(unit: Looked['unit'], { findings }: Judgement): readonly string[] {
   if (!unit) return none as readonly never[]
   const ids = new Set<string>()
   for (const { name } of findings)
