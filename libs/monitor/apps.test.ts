@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { at } from './counted/counters.ts'
 import { Monitor } from './monitor.ts'
-import { charge, DAY, HOUR, type Line, line, number, person, START, used } from './told-fixtures.ts'
+import { charge, DAY, HOUR, type Line, line, number, person, START, unitOf, used } from './told-fixtures.ts'
 
 /** Software brings so many a day to a partner, each within a second; and so many more come to it by themselves. */
 const day = (partner: string, day: number, byApp: number, others = 0, took = (_: number) => 900): Line[] =>
@@ -102,8 +102,7 @@ it('of a large service what its people do is counted as often as it is known', (
   ]
   for (const { topic, key, message } of lines) monitor.read(topic, key, message)
   monitor.end()
-  const counted = (kind: string) =>
-    monitor.looked.find(({ unit }) => unit?.id.kind === kind && unit.id.name !== 'songs')?.unit?.total() ?? []
+  const counted = (kind: 'app' | 'service') => unitOf(monitor, kind, 'songs')?.total() ?? []
   const [app, whole] = [counted('app'), counted('service')]
   expect(whole[at.payers]).toBeLessThan(1000)
   expect([app[at.payers], app[at.silent]]).toEqual([whole[at.payers], whole[at.silent]])

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { at } from './counted/counters.ts'
 import { Monitor } from './monitor.ts'
-import { charge, consent, DAY, HOUR, type Line, line, person, request, START, spread } from './told-fixtures.ts'
+import { charge, consent, DAY, HOUR, type Line, line, person, request, START, spread, unitOf } from './told-fixtures.ts'
 
 /** Software brought forty people to a service in the morning; what was said of both since. */
 function counted(...said: readonly Line[]): Record<'app' | 'service' | 'port', number | undefined> {
@@ -14,7 +14,7 @@ function countedOf(counter: 'complaints' | 'dismissed', ...said: readonly Line[]
   const came = Array.from({ length: 40 }, (_, i) => consent(i, START + 8 * HOUR + i * 1000, spread(i), origin))
   for (const { topic, key, message } of [...came, ...said]) monitor.read(topic, key, message)
   monitor.end()
-  const of = (kind: string) => monitor.looked.find(({ unit }) => unit?.id.kind === kind)?.unit?.total()[at[counter]]
+  const of = (kind: 'app' | 'service' | 'port') => unitOf(monitor, kind)?.total()[at[counter]]
   return { app: of('app'), service: of('service'), port: of('port') }
 }
 
@@ -128,7 +128,7 @@ describe('complaints of who is no customer', () => {
     for (let i = 0; i < 3000; i++) read(consent(i, START + 8 * HOUR + i * 1000, spread(i)))
     const total = () => {
       monitor.end()
-      return monitor.looked.find(({ unit }) => unit?.id.kind === 'service')?.unit?.total()[at.complaints] ?? 0
+      return unitOf(monitor, 'service')?.total()[at.complaints] ?? 0
     }
     for (let i = 0; i < 60; i++) read(upset(i * 7, 20))
     expect(total()).toBe(60)

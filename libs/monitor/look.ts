@@ -6,7 +6,7 @@ import type { Counting } from './judged/applicable.ts'
 import { type Counted, figuresOf, flagFrom, judge } from './judged/judge.ts'
 import { keyOf, type Looked, type Picked, subjectOf, togetherOf } from './judged/looked.ts'
 import { Peers } from './judged/peers.ts'
-import { type Brought, COMPARED, countOf, sharedVictims } from './judged/shared.ts'
+import { type Brought, broughtTo, countOf, sharedVictims, smallestOf } from './judged/shared.ts'
 import type { Days } from './judged/spans.ts'
 import { noPast, type Past, remember, type Standing, standingOf } from './judged/standing.ts'
 import { Together } from './judged/together.ts'
@@ -266,30 +266,19 @@ export class Population {
   }
 
   #compare(): void {
-    const smallest: (readonly number[])[] = []
+    const smallest: Float64Array[] = []
     const brought = new Map<string, Brought>()
     const partners = this.#registry.byPartner()
     for (const partner of this.#sums.keys()) if (!partners.has(partner)) this.#sums.delete(partner)
     for (const [partner, units] of partners) {
       if (partner === '?') continue
-      const limit = Math.min(...units.map((unit) => unit.sample.limit))
-      const subs = new Set(units.flatMap((unit) => unit.sample.smallest(COMPARED).filter((each) => each <= limit)))
-      smallest.push([...subs].sort((a, b) => a - b).slice(0, COMPARED))
-      brought.set(partner, broughtTo(units, limit))
+      const samples = units.map(({ sample }) => sample)
+      smallest.push(smallestOf(samples))
+      brought.set(partner, broughtTo(samples))
     }
     this.#shared.clear()
     for (const [partner, shared] of sharedVictims(brought, countOf(smallest))) this.#shared.set(partner, shared)
   }
-}
-
-/** Of all these: who came to several of them, as they came last. */
-function broughtTo(units: readonly Unit[], limit: number): Brought {
-  const hours = new Map<number, number>()
-  for (const { sample } of units)
-    for (const [sub, hour] of sample.brought(limit)) hours.set(sub, Math.max(hour, hours.get(sub) ?? 0))
-  const smallest = [...hours].sort(([a], [b]) => a - b).slice(0, COMPARED)
-  const last = smallest.length < COMPARED ? limit : (smallest.at(-1) as [number, number])[0]
-  return { limit: last, subs: smallest.map(([sub]) => sub), hours: smallest.map(([, hour]) => hour) }
 }
 
 /** Counts with these subscribers shared of so many, on the latest day that anything happened; used again for the next. */

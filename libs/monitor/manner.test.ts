@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { at as place } from './counted/counters.ts'
 import { Monitor } from './monitor.ts'
+import { unitOf } from './told-fixtures.ts'
 
 const HOUR = 3_600_000
 const START = Date.parse('2026-07-01T00:00:00+08:00')
@@ -206,8 +207,8 @@ it('of who came by an app each is counted once, and whether they use what they p
       chargedAt: START + (25 * 24 + n) * HOUR,
     })
   monitor.end()
-  const app = monitor.looked.find(({ unit }) => unit?.id.kind === 'app')?.unit?.total()
-  const counted = (['sampledNew', 'payers', 'silent'] as const).map((counter) => app?.[place[counter]])
+  const app = unitOf(monitor, 'app')
+  const counted = (['sampledNew', 'payers', 'silent'] as const).map((counter) => app?.total()[place[counter]])
   // The first of all is told before the app is known.
   expect(counted).toEqual([59, 60, 40])
 })

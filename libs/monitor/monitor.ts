@@ -1,4 +1,3 @@
-import { monitorObservations } from '#contracts'
 import { figuresOf, type MonitorPolicy, monitorPart } from '#policy'
 import { plainly } from '#reference'
 import { type AllWays, OwnWays } from './all-ways.ts'
@@ -14,7 +13,8 @@ import { findingFlag, stopFlag } from './judged/explain.ts'
 import { keyOf, type Looked, type Picked } from './judged/looked.ts'
 import { chargesOf, type Standing as PartnerStanding } from './judged/standing.ts'
 import { Population } from './look.ts'
-import { isErased, isTime, type Observation, observe } from './observed/observe.ts'
+import { type Heard, heardIn } from './observed/heard.ts'
+import type { Observation } from './observed/observe.ts'
 import { Registry, SLOTS } from './registry.ts'
 import { type Head, type SavedUnit, unitsIn, waysIn } from './saved.ts'
 import { type Packed, Snapshot } from './snapshot.ts'
@@ -204,13 +204,17 @@ export class Monitor {
    * @returns whether it could be read; what is of no topic or type that is counted, could
    */
   read(topic: string, key: string, message: { type: string; at: number; data: unknown }): boolean {
-    if (topic === monitorObservations.name && message.type === 'policy.set') return this.#released(message.data)
-    if (isErased(topic, message)) return true
-    const seen = isTime(message.at) ? observe(topic, key, message) : 'unreadable'
-    if (seen === 'unreadable') this.left.unreadable++
-    else if (seen === 'unknown') this.left.unknown++
-    else for (const each of seen) this.take(each, message.at)
-    return seen !== 'unreadable'
+    return this.hear(heardIn(topic, key, message), message.at)
+  }
+
+  /** The same, of what is in it (`heardIn`). */
+  hear(heard: Heard, at: number): boolean {
+    if (heard === 'unreadable') this.left.unreadable++
+    else if (heard === 'unknown') this.left.unknown++
+    else if (heard === 'erased') return true
+    else if ('set' in heard) return this.#released(heard.set)
+    else for (const each of heard) this.take(each, at)
+    return heard !== 'unreadable'
   }
 
   #released(data: unknown): boolean {

@@ -3,7 +3,7 @@ import { at, COUNTERS } from './counted/counters.ts'
 import { Lately } from './counted/lately.ts'
 import { mark, Sample } from './counted/sample.ts'
 import { Latencies, Season, Top } from './counted/small.ts'
-import { COMPARED, sharedVictims } from './judged/shared.ts'
+import { broughtTo, COMPARED, sharedVictims, smallestOf } from './judged/shared.ts'
 import { hash32 } from './observed/hash.ts'
 import { Wall } from './wall.ts'
 
@@ -25,7 +25,7 @@ describe('the sample', () => {
     const [forth, back] = [new Sample(512), new Sample(512)]
     for (const sub of subs) forth.place(sub, 1)
     for (const sub of subs.toReversed()) back.place(sub, 1)
-    expect(back.smallest(64)).toEqual(forth.smallest(64))
+    expect(smallestOf([back])).toEqual(smallestOf([forth]))
     expect(forth.size / forth.share).toBeGreaterThan(4000)
     expect(forth.size / forth.share).toBeLessThan(6000)
     expect(forth.bytes).toBe(512 * 16)
@@ -66,6 +66,34 @@ function broughtOf(subs: readonly number[], hourOf: (sub: number) => number = ()
   const limit = smallest.length < COMPARED ? 2 ** 32 : (smallest.at(-1) as number)
   return { limit, subs: smallest, hours: smallest.map(hourOf) }
 }
+
+it('of several services whoever came is told once, as they came last, those whose hashes are smallest', () => {
+  const samples = Array.from({ length: 3 }, () => new Sample(512))
+  const came = new Map<number, number>()
+  const paid = new Set<number>()
+  for (let i = 0; i < 900; i++) {
+    const [sub, hour, sample] = [hash32(`k${(i * 11) % 500}`), 480_000 + ((i * 37) % 400), samples[i % 3] as Sample]
+    const cell = sample.place(sub, hour)
+    sample.setSince(cell, hour)
+    sample.set(cell, mark.brought, i % 4 !== 0)
+    // By a package they came to nobody.
+    sample.set(cell, mark.packaged, i % 9 === 0)
+  }
+  for (const sample of samples)
+    for (let i = 0; i < 500; i++) {
+      const sub = hash32(`k${i}`)
+      const cell = sample.find(sub)
+      if (cell < 0 || sub > Math.min(...samples.map(({ limit }) => limit)) || sample.has(cell, mark.packaged)) continue
+      paid.add(sub)
+      if (sample.has(cell, mark.brought)) came.set(sub, Math.max(sample.since(cell), came.get(sub) ?? 0))
+    }
+  const inOrder = [...came].sort(([a], [b]) => a - b).slice(0, COMPARED)
+  expect(inOrder).toHaveLength(COMPARED)
+  const { subs, hours, limit } = broughtTo(samples)
+  expect(subs.map((sub, place) => [sub, hours[place]])).toEqual(inOrder)
+  expect(limit).toBe(subs.at(-1))
+  expect([...smallestOf(samples)]).toEqual([...paid].sort((a, b) => a - b).slice(0, COMPARED))
+})
 
 it('two partners of one owner have their subscribers in common, others do not', () => {
   const of = (name: string, count: number) => broughtOf(Array.from({ length: count }, (_, i) => hash32(`${name}${i}`)))

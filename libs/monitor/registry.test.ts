@@ -1,17 +1,20 @@
 import { expect, it } from 'vitest'
+import { defaultPolicy } from '#policy'
+import { OwnWays } from './all-ways.ts'
 import { Registry } from './registry.ts'
 
+const ways = new OwnWays(defaultPolicy.monitor)
 const told = { at: 0, sub: 0, block: 0 }
 
 it('a service that another partner takes over is that one’s from then on, as after a restart', () => {
-  const registry = new Registry()
+  const registry = new Registry(ways)
   const own = () => [...registry.byPartner()].map(([partner, units]) => [partner, units.map(({ id }) => id.name)])
   registry.learn({ ...told, kind: 'service', service: 'comics', partner: 'huayu' })
   registry.of({ ...told, kind: 'charge', service: 'comics', partner: 'huayu' })
   expect(own()).toEqual([['huayu', ['comics']]])
   registry.learn({ ...told, kind: 'service', service: 'comics', partner: 'joy' })
   expect(own()).toEqual([['joy', ['comics']]])
-  const again = new Registry()
+  const again = new Registry(ways)
   again.load(registry.save(), registry.all())
   expect([...again.byPartner().keys()]).toEqual(['joy'])
   expect(registry.of({ ...told, kind: 'complaint', partner: 'huayu' })).toBeUndefined()
@@ -19,7 +22,7 @@ it('a service that another partner takes over is that one’s from then on, as a
 })
 
 it('an app is known to ask for a partner, however many it brought people to long ago', () => {
-  const registry = new Registry()
+  const registry = new Registry(ways)
   for (let n = 0; n < 60; n++) {
     const hour = n * 40 * 24
     Object.assign(registry.app('cn.torch', 'p0', hour, `p${n}`) ?? {}, { lastHour: hour })

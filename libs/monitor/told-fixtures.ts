@@ -1,5 +1,7 @@
 import { expect } from 'vitest'
 import { defaultPolicy } from '#policy'
+import type { Identity } from './counted/moment.ts'
+import type { Unit } from './counted/unit.ts'
 import { Monitor } from './monitor.ts'
 
 export const SECOND = 1000
@@ -135,6 +137,10 @@ export const used = (serviceId: string, at: number, who = 'k1') =>
   line('service.usage', who, 'usage.told', at, { serviceId })
 export const blockOf = (i: number, at: number) =>
   line('subscriber.events', person(i), 'port.blocked', at, { subscriber: person(i), port: '10661' })
+
+/** The first of that kind that was looked at, and is not of that name. */
+export const unitOf = (monitor: Monitor, kind: Identity['kind'], notOf?: string) =>
+  monitor.looked.find(({ unit }) => unit?.id.kind === kind && unit.id.name !== notOf)?.unit as Unit | undefined
 
 /** Twenty a day between 08:00 and 12:00. */
 export function findingsOf(each: Example['bad'], days = 14): string[] {

@@ -27,7 +27,7 @@ const unused = {
 } as const
 
 export const defaultMonitorPolicy: MonitorPolicy = {
-  stepHours: 3,
+  stepHours: 6,
   latenessMinutes: 60,
   jumpHours: 36,
   windowsDays: [1, 2, 4, 8, 16, 32, 63],

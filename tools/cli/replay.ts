@@ -1,12 +1,13 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs'
-import { StringDecoder } from 'node:string_decoder'
 import { SingleBar } from 'cli-progress'
-import { isErased, Monitor, type Raised } from '#monitor'
+import { monitorObservations } from '#contracts'
+import { type Heard, Monitor, type Observation, type Raised, WaysBeside } from '#monitor'
 import { loadPolicy, monitorPolicySchema, overridden } from '#policy'
 import { CliError } from './client.ts'
+import { Beside } from './replay-beside.ts'
+import type { Line } from './replay-lines.ts'
+import type { OddLine } from './replay-thread.ts'
 
-/** Longer than any record that the log takes. */
-const MOST_LINE = 8 * 1024 * 1024
 /** Bad lines that are told one by one. */
 const MOST_TOLD = 20
 /** More than this share of partners flagged: the policy is told to be one that flags nearly everybody. */
@@ -47,21 +48,23 @@ export interface Replayed {
 }
 
 /**
- * The monitor over a file of messages, a line each, in order of arrival, as a running gateway would have run over them:
- * the same code, the same flags. One line at a time: a file may be larger than the memory.
+ * The monitor over a file of messages, a line each, in order of arrival, as a running gateway would have run over them: the same
+ * code, the same flags. Some lines at a time, which a thread beside reads: a file may be larger than the memory.
  */
 export async function replay(
   file: string | AsyncIterable<Uint8Array>,
   { policy: policyFile, against, out, say, bar }: ReplayOptions,
 ): Promise<Replayed> {
   const { policy, version } = policyOf(policyFile)
-  // Without a policy to try, what was released holds from where it stands in the file on, as it did live.
-  const monitor = new Monitor(policy.monitor, policy.timeZone, { follows: policyFile === undefined })
+  const size = typeof file === 'string' ? sizeOf(file) : 0
   const other = against === undefined ? undefined : monitorOf(against)
+  await using beside = new Beside(policy.monitor)
+  const ways = new WaysBeside(policy.monitor, beside)
+  // Without a policy to try, what was released holds from where it stands in the file on, as it did live.
+  const monitor = new Monitor(policy.monitor, policy.timeZone, { follows: policyFile === undefined, ways })
   const progress = bar
     ? new SingleBar({ format: '{bar} {percentage} % · {lines} lines · {flags} flags', stream: process.stderr })
     : undefined
-  const size = typeof file === 'string' ? sizeOf(file) : 0
   progress?.start(Math.max(1, size), 0, { lines: 0, flags: 0 })
   let [lines, bad, flags] = [0, 0, 0]
   const erased = new Erased()
@@ -78,28 +81,38 @@ export async function replay(
       await out({ ...flag, charges })
     }
   }
-  const take = (text: string | undefined) => {
-    lines++
-    if (text === undefined) return isBad(`is longer than ${MOST_LINE} octets`)
-    if (text.trim() === '') return
-    const line = parsed(text)
-    if (typeof line === 'string') return isBad(line)
-    if (isErased(line.topic, line.message)) erased.add(line.message)
-    other?.read(line.topic, line.key, line.message)
-    if (monitor.read(line.topic, line.key, line.message)) return
-    const isOfFigures = line.message.type === 'policy.set'
-    const why = isOfFigures
-      ? 'figures that are none'
-      : 'without the fields that it is counted by, or of a time that is none'
-    isBad(`${line.topic.slice(0, 60)}: ${why}`)
+  const hear = (heard: Heard, at: number) => {
+    other?.hear(heard, at)
+    return monitor.hear(heard, at)
   }
-  for await (const { texts, octets } of chunksOf(
-    typeof file === 'string' ? createReadStream(file, { highWaterMark: 1 << 18 }) : file,
-  )) {
-    for (const text of texts) {
-      take(text)
+  const takeOdd = (line: OddLine) => {
+    if (line.is === 'bad') isBad(line.why)
+    else if (line.is === 'unreadable') {
+      hear(line.is, 0)
+      isBad(line.why)
+    } else if (line.is === 'unknown') hear(line.is, 0)
+    else if (line.is === 'erased') erased.add(line.message)
+    else if (line.is === 'set' && !hear({ set: line.message.data }, line.message.at))
+      isBad(`${monitorObservations.name}: figures that are none`)
+  }
+  const pieces = typeof file === 'string' ? createReadStream(file, { highWaterMark: 1 << 18 }) : file
+  for await (const { batch, seen, octets } of beside.batches(pieces)) {
+    ways.begin(batch.batch, seen.length)
+    let place = 0
+    for (let line = 0; line < batch.lines; line++) {
+      lines++
+      const odd = batch.odd.get(line)
+      if (odd) takeOdd(odd)
+      const [at, until] = [batch.at[line] as number, place + (batch.observations[line] as number)]
+      for (; place < until; place++) {
+        const each = seen[place] as Observation
+        other?.take(each, at)
+        ways.place = place
+        monitor.take(each, at)
+      }
       if (monitor.hasRaised) await tell()
     }
+    ways.end()
     progress?.update(octets, { lines, flags })
   }
   monitor.end()
@@ -170,48 +183,4 @@ function policyOf(file: string | undefined) {
   } catch (error) {
     throw new CliError(2, `Policy ${file}: ${(error as Error).message}`)
   }
-}
-
-interface Line {
-  readonly topic: string
-  readonly key: string
-  readonly message: { type: string; at: number; data: unknown }
-}
-
-/** A line as it stands in the log, or why it is none. */
-function parsed(text: string): Line | string {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return 'is no JSON'
-  }
-  if (typeof value !== 'object' || value === null) return 'is no object'
-  const { topic, key, message } = value as { topic?: unknown; key?: unknown; message?: unknown }
-  if (typeof topic !== 'string') return 'has no topic'
-  if (typeof message !== 'object' || message === null) return 'has no message'
-  const { type, at, data } = message as { type?: unknown; at?: unknown; data?: unknown }
-  if (typeof type !== 'string' || typeof at !== 'number') return 'its message has no type or no time'
-  return { topic, key: typeof key === 'string' ? key : '', message: { type, at, data } }
-}
-
-/** Lines of a file or an answer, some at a time, and how many octets were read; of a line that is too long nothing is held. */
-async function* chunksOf(
-  stream: AsyncIterable<Uint8Array>,
-): AsyncGenerator<{ texts: (string | undefined)[]; octets: number }> {
-  let [rest, isTooLong, octets] = ['', false, 0]
-  const decoder = new StringDecoder('utf8')
-  for await (const chunk of stream) {
-    octets += chunk.length
-    const texts: (string | undefined)[] = (rest + decoder.write(chunk)).split('\n')
-    rest = texts.pop() as string
-    if (isTooLong && texts.length > 0) {
-      texts[0] = undefined
-      isTooLong = false
-    }
-    if (isTooLong || rest.length > MOST_LINE) [rest, isTooLong] = ['', true]
-    yield { texts, octets }
-  }
-  rest += decoder.end()
-  if (isTooLong || rest !== '') yield { texts: [isTooLong ? undefined : rest], octets }
 }

@@ -41,6 +41,9 @@ const KEPT = 0x3ff0ff
 /** Charges of a week are counted up to so many. */
 const MOST_CHARGES = 0xf
 
+/** More hours than anything is told of (until 2209); times a hash, still a whole number. */
+export const HOURS = 2 ** 21
+
 /**
  * The subscribers of a unit whose hashes are smallest, as many as fit, and each with all that happened to it: so that shares
  * of subscribers are right however many there are. The same ones are in every unit’s, so that overlaps are seen.
@@ -201,23 +204,25 @@ export class Sample {
     this.#fill(kept)
   }
 
-  /** The smallest hashes of those who came to it by no package, in order. */
-  smallest(count: number): number[] {
-    const found: number[] = []
-    for (let cell = 0; cell < this.#cells.length; cell += FIELDS)
-      if (this.#cells[cell] !== 0 && !this.has(cell, mark.packaged)) found.push(this.#cells[cell] as number)
-    return found.sort((a, b) => a - b).slice(0, count)
+  /** Writes the hashes, up to this one, of those who came to it by no package, from that place on; returns where they end. */
+  subsInto(values: Float64Array, place: number, limit: number): number {
+    let next = place
+    for (let cell = 0; cell < this.#cells.length; cell += FIELDS) {
+      const sub = this.#cells[cell] as number
+      if (sub !== 0 && sub <= limit && !this.has(cell, mark.packaged)) values[next++] = sub
+    }
+    return next
   }
 
-  /** Those whom it brought, by no package, whose hashes are not beyond this; and the hour when each came. */
-  brought(limit: number): [sub: number, hour: number][] {
-    const found: [sub: number, hour: number][] = []
+  /** The same, of those whom it brought, and when each came: the hash times `HOURS`, and the hour. */
+  broughtInto(values: Float64Array, place: number, limit: number): number {
+    let next = place
     for (let cell = 0; cell < this.#cells.length; cell += FIELDS) {
       const sub = this.#cells[cell] as number
       if (sub !== 0 && sub <= limit && this.has(cell, mark.brought) && !this.has(cell, mark.packaged))
-        found.push([sub, this.since(cell)])
+        values[next++] = sub * HOURS + this.since(cell)
     }
-    return found
+    return next
   }
 
   #word(cell: number): number {

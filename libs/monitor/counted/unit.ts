@@ -307,7 +307,7 @@ export class Unit {
   }
 
   /** The step is over: what it counted is part of its day from now on. */
-  close(step: number, policy: MonitorPolicy, usage?: UsageTold): void {
+  close(step: number, policy: MonitorPolicy, usage?: Pick<UsageTold, 'of'>): void {
     const hours = policy.stepHours
     const isDayOver = ((step + 1) * hours) % 24 === 0
     const service = this.id.kind === 'service' ? this.id.name : this.id.service

@@ -13,7 +13,8 @@ const FORGOTTEN = 2 * MOST
 /** What is told of one or two alone is told of some, and not of who pays. */
 const SEVERAL = 3
 
-interface Telling {
+/** Since when use of a service is told. */
+export interface Telling {
   readonly since: number
   readonly last: number
   /** Hours that it once was told nothing, of late. */
@@ -42,6 +43,11 @@ export class UsageTold {
     const telling = this.#told.get(name)
     const isTold = telling !== undefined && telling.lately.length >= SEVERAL
     return isTold && telling.lately.every((each) => hour - each.hour < patience(telling)) ? telling : undefined
+  }
+
+  /** Services of which use is told. */
+  all(hour: number): ReadonlyMap<string, Telling> {
+    return new Map([...this.#told].filter(([name]) => this.of(name, hour)))
   }
 
   #tell(name: string, mark: number, hour: number): void {

@@ -18,6 +18,7 @@ import {
   START,
   spread,
   subscribed,
+  unitOf,
   used,
   wished,
 } from '../told-fixtures.ts'
@@ -153,7 +154,7 @@ describe('who answers at once', () => {
     for (let i = 0; i < 3000; i++) read(consent(i, START + i * 10 * SECOND, 2000))
     for (let i = 0; i < 3000; i += 2) read(used('comics', START + 30 * HOUR + i * SECOND, person(i)))
     monitor.end()
-    const unit = monitor.looked.find((each) => each.unit?.id.kind === 'service')?.unit
+    const unit = unitOf(monitor, 'service')
     expect(unit?.total()[at.answers]).toBe(3000)
     expect(unit?.total()[at.fast]).toBeGreaterThan(1500 - 300)
     expect(unit?.total()[at.fast]).toBeLessThan(1500 + 300)

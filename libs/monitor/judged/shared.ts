@@ -1,3 +1,5 @@
+import { HOURS, type Sample } from '../counted/sample.ts'
+
 /** Subscribers of each partner that are compared: those whose hashes are smallest. */
 export const COMPARED = 192
 /** A subscriber of more partners than this is no sign of any two of them. */
@@ -66,11 +68,59 @@ export function sharedVictims(brought: ReadonlyMap<string, Brought>, everybody: 
 }
 
 /** How many subscribers there are in all: where not all of each are compared, by the smallest of their hashes. */
-export function countOf(smallest: readonly (readonly number[])[]): number {
-  const known = [...new Set(smallest.flat())]
+export function countOf(smallest: readonly Float64Array[]): number {
+  const all = roomFor(smallest.reduce((sum, each) => sum + each.length, 0))
+  let size = 0
+  for (const each of smallest) {
+    all.set(each, size)
+    size += each.length
+  }
+  const known = differing(all.subarray(0, size).sort())
   if (smallest.every((each) => each.length < COMPARED)) return known.length
-  const last = known.sort((a, b) => a - b)[COMPARED - 1] as number
-  return Math.max(known.length, (COMPARED / last) * HASHES)
+  return Math.max(known.length, (COMPARED / (known[COMPARED - 1] as number)) * HASHES)
+}
+
+/** Used again each time. */
+let room = new Float64Array(0)
+function roomFor(most: number): Float64Array {
+  if (room.length < most) room = new Float64Array(2 * most)
+  return room
+}
+
+/** Each of these once, which are in order; they are written over. */
+function differing(values: Float64Array): Float64Array {
+  let size = 0
+  for (let place = 0; place < values.length; place++)
+    if (size === 0 || values[place] !== values[size - 1]) values[size++] = values[place] as number
+  return values.subarray(0, size)
+}
+
+const limitOf = (samples: readonly Sample[]) => Math.min(...samples.map(({ limit }) => limit))
+const sizeOf = (samples: readonly Sample[]) => samples.reduce((sum, { size }) => sum + size, 0)
+
+/** Of all who came to any of these, by no package: those whose hashes are smallest, in order. */
+export function smallestOf(samples: readonly Sample[]): Float64Array {
+  const [limit, all] = [limitOf(samples), roomFor(sizeOf(samples))]
+  let size = 0
+  for (const each of samples) size = each.subsInto(all, size, limit)
+  return differing(all.subarray(0, size).sort()).slice(0, COMPARED)
+}
+
+/** Whom any of these brought: who came to several of them, as they came last. */
+export function broughtTo(samples: readonly Sample[]): Brought {
+  const [limit, all] = [limitOf(samples), roomFor(sizeOf(samples))]
+  let size = 0
+  for (const each of samples) size = each.broughtInto(all, size, limit)
+  all.subarray(0, size).sort()
+  const [subs, hours]: [number[], number[]] = [[], []]
+  for (let place = 0; place < size; place++) {
+    const [sub, next] = [Math.floor((all[place] as number) / HOURS), (all[place + 1] as number) / HOURS]
+    if (place + 1 < size && Math.floor(next) === sub) continue
+    if (subs.push(sub) > COMPARED) break
+    hours.push((all[place] as number) % HOURS)
+  }
+  subs.length = hours.length
+  return { limit: subs.length < COMPARED ? limit : (subs.at(-1) as number), subs, hours }
 }
 
 /** Of two, up to where each is known whole: whom both brought soon after one another, and whom either did. */

@@ -1,0 +1,130 @@
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import {
+  type AboutWays,
+  buffersOfColumns,
+  type Columns,
+  ColumnsOut,
+  CountedWays,
+  type Heard,
+  heardIn,
+  type Observation,
+  type Orders,
+} from '#monitor'
+import type { MonitorPolicy } from '#policy'
+import { type Line, Lines, MOST_LINE, parsed } from './replay-lines.ts'
+
+/*
+ * A thread of its own beside a replay: it reads the lines, hands over what is observed in them, and counts the ways by which
+ * people come, by the orders of whoever takes the observations.
+ */
+
+/** What a line is that brings no observations. */
+export type OddLine =
+  | { readonly is: 'bad' | 'unreadable'; readonly why: string }
+  | { readonly is: 'blank' | 'unknown' }
+  | { readonly is: 'set' | 'erased'; readonly message: Line['message'] }
+
+/** Some lines, one after the other. */
+export interface Batch {
+  readonly batch: number
+  readonly lines: number
+  /** Of each line when its message came, and how many observations it brings. */
+  readonly at: Float64Array<ArrayBuffer>
+  readonly observations: Uint16Array<ArrayBuffer>
+  /** Lines that bring none, by their place. */
+  readonly odd: ReadonlyMap<number, OddLine>
+  readonly columns: Columns
+}
+
+/** A piece of the file; undefined: there are no more. */
+export interface Piece {
+  readonly piece: Uint8Array | undefined
+}
+export type Asked = { readonly orders: Orders } | { readonly about: AboutWays }
+export type Answered = { readonly ways: ReturnType<CountedWays['look']> } | { readonly failed: unknown }
+
+export interface ThreadData {
+  readonly policy: MonitorPolicy
+  /** Where it is told of ways, and answers; and how many answers there were, to be waited for. */
+  readonly orders: MessagePort
+  readonly answered: Int32Array<SharedArrayBuffer>
+}
+
+const { policy, orders, answered } = workerData as ThreadData
+const lines = new Lines()
+const out = new ColumnsOut()
+const ways = new CountedWays(policy)
+/** Of each batch that was handed over and is not over. */
+const held = new Map<number, readonly Observation[]>()
+let batches = 0
+
+function batchOf(texts: readonly (string | undefined)[]): Batch {
+  const batch = batches++
+  const [at, observations] = [new Float64Array(texts.length), new Uint16Array(texts.length)]
+  const odd = new Map<number, OddLine>()
+  const seen: Observation[] = []
+  for (const [place, text] of texts.entries()) {
+    const line = lineOf(text)
+    if ('is' in line) {
+      odd.set(place, line)
+      continue
+    }
+    at[place] = line.at
+    observations[place] = line.seen.length
+    for (const each of line.seen) seen.push(each)
+  }
+  held.set(batch, seen)
+  return { batch, lines: texts.length, at, observations, odd, columns: out.of(seen) }
+}
+
+function lineOf(text: string | undefined): OddLine | { readonly at: number; readonly seen: readonly Observation[] } {
+  if (text === undefined) return { is: 'bad', why: `is longer than ${MOST_LINE} octets` }
+  if (text.trim() === '') return { is: 'blank' }
+  const line = parsed(text)
+  if (typeof line === 'string') return { is: 'bad', why: line }
+  const { topic, key, message } = line
+  const heard: Heard = heardIn(topic, key, message)
+  if (heard === 'unreadable') {
+    const why = 'without the fields that it is counted by, or of a time that is none'
+    return { is: heard, why: `${topic.slice(0, 60)}: ${why}` }
+  }
+  if (heard === 'unknown') return { is: heard }
+  if (heard === 'erased') return { is: heard, message }
+  return 'set' in heard ? { is: 'set', message } : { at: message.at, seen: heard }
+}
+
+function follow(asked: Asked): void {
+  if ('about' in asked) return answer({ ways: ways.look(asked.about) })
+  const { batch, isOver } = asked.orders
+  ways.hear(asked.orders, batch === undefined ? [] : (held.get(batch) ?? []))
+  if (isOver && batch !== undefined) held.delete(batch)
+}
+
+function read({ piece }: Piece): void {
+  // What somebody may wait for comes first.
+  for (let next = receiveMessageOnPort(orders); next; next = receiveMessageOnPort(orders)) follow(next.message as Asked)
+  const batch = batchOf(piece ? lines.add(piece) : lines.end())
+  const { columns, at, observations } = batch
+  parentPort?.postMessage(batch, [...buffersOfColumns(columns), at.buffer, observations.buffer])
+}
+
+function answer(answer: Answered): void {
+  orders.postMessage(answer)
+  Atomics.add(answered, 0, 1)
+  Atomics.notify(answered, 0)
+}
+
+/** Whoever waits for an answer hears of nothing else: it is told what went wrong. */
+const orTell =
+  <T>(work: (message: T) => void) =>
+  (message: T) => {
+    try {
+      work(message)
+    } catch (failed) {
+      answer({ failed })
+      throw failed
+    }
+  }
+
+orders.on('message', orTell(follow))
+parentPort?.on('message', orTell(read))
