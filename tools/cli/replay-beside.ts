@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { type AboutWays, buffersOfOrders, ColumnsIn, type CountsWays, type Observation, type Orders } from '#monitor'
 import type { MonitorPolicy } from '#policy'
-import type { Answered, Asked, Batch, Piece, ThreadData } from './replay-thread.ts'
+import type { Answered, Asked, Batch, ThreadData, Wanted } from './replay-thread.ts'
 
 /** Pieces that the thread is given before it has read the first of them. */
 const AHEAD = 24
@@ -11,8 +11,6 @@ const PATIENCE_MS = 600_000
 export interface Read {
   readonly batch: Batch
   readonly seen: readonly Observation[]
-  /** Until the end of the batch, from the beginning of all. */
-  readonly octets: number
 }
 
 /** The thread beside a replay (`replay-thread.ts`), as the replay sees it. */
@@ -25,9 +23,10 @@ export class Beside implements CountsWays, AsyncDisposable {
   #failed: unknown
   #wake = () => {}
 
-  constructor(policy: MonitorPolicy) {
+  /** @param file open, to be read from where it stands; absent: its pieces are given */
+  constructor(policy: MonitorPolicy, file?: number) {
     const { port1, port2 } = new MessageChannel()
-    const workerData: ThreadData = { policy, orders: port2, answered: this.#answered }
+    const workerData: ThreadData = { policy, file, orders: port2, answered: this.#answered }
     this.#worker = new Worker(new URL('./replay-thread.ts', import.meta.url), { workerData, transferList: [port2] })
     this.#orders = port1
     this.#worker.on('message', (batch: Batch) => {
@@ -43,30 +42,38 @@ export class Beside implements CountsWays, AsyncDisposable {
   }
 
   /**
-   * What the lines of these pieces bring, some lines at a time and a few of these ahead.
+   * What the lines of the file, or of these pieces, bring: some lines at a time, which are read ahead of whoever takes them.
    * @throws Error when the thread ends before its time; whatever `pieces` throws
    */
-  async *batches(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Read> {
-    const sizes: number[] = []
-    let octets = 0
-    const next = async (): Promise<Read> => {
-      while (this.#read.length === 0) {
-        if (this.#failed) throw this.#failed
-        await new Promise<void>((wake) => {
-          this.#wake = wake
-        })
+  async *batches(pieces?: AsyncIterable<Uint8Array>): AsyncGenerator<Read> {
+    const given = pieces?.[Symbol.asyncIterator]()
+    let [under, isOver] = [0, false]
+    try {
+      while (!isOver || under > 0) {
+        for (; !isOver && under < AHEAD; under++) {
+          const next = await given?.next()
+          isOver = next?.done === true
+          this.#worker.postMessage((next ? { piece: next.done ? undefined : next.value } : 'more') satisfies Wanted)
+        }
+        const batch = await this.#next()
+        under--
+        // Of a file it is known when it has been read; what was asked for beyond its end is nothing.
+        isOver ||= batch.octets === 0
+        yield { batch, seen: this.#columns.of(batch.columns) }
       }
-      const batch = this.#read.shift() as Batch
-      octets += sizes.shift() ?? 0
-      return { batch, seen: this.#columns.of(batch.columns), octets }
+    } finally {
+      await given?.return?.()
     }
-    for await (const piece of pieces) {
-      this.#give({ piece })
-      if (sizes.push(piece.length) >= AHEAD) yield await next()
+  }
+
+  async #next(): Promise<Batch> {
+    for (let batch = this.#read.shift(); ; batch = this.#read.shift()) {
+      if (batch) return batch
+      if (this.#failed) throw this.#failed
+      await new Promise<void>((wake) => {
+        this.#wake = wake
+      })
     }
-    this.#give({ piece: undefined })
-    sizes.push(0)
-    while (sizes.length > 0) yield await next()
   }
 
   hear(orders: Orders): void {
@@ -88,9 +95,6 @@ export class Beside implements CountsWays, AsyncDisposable {
     await this.#worker.terminate()
   }
 
-  #give(piece: Piece): void {
-    this.#worker.postMessage(piece)
-  }
   #ask(asked: Asked, handedOver: ArrayBuffer[] = []): void {
     this.#orders.postMessage(asked, handedOver)
   }

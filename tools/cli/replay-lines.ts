@@ -22,8 +22,9 @@ export class Lines {
 
   /** What stands after the last end of a line. */
   end(): readonly (string | undefined)[] {
-    const rest = this.#rest + this.#decoder.end()
-    return this.#isTooLong || rest !== '' ? [this.#isTooLong ? undefined : rest] : []
+    const rest = this.#isTooLong ? undefined : this.#rest + this.#decoder.end()
+    ;[this.#rest, this.#isTooLong] = ['', false]
+    return rest === '' ? [] : [rest]
   }
 }
 

@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs'
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import {
   type AboutWays,
@@ -18,6 +19,9 @@ import { type Line, Lines, MOST_LINE, parsed } from './replay-lines.ts'
  * people come, by the orders of whoever takes the observations.
  */
 
+/** Octets that are read at once. */
+const PIECE = 1 << 18
+
 /** What a line is that brings no observations. */
 export type OddLine =
   | { readonly is: 'bad' | 'unreadable'; readonly why: string }
@@ -27,6 +31,8 @@ export type OddLine =
 /** Some lines, one after the other. */
 export interface Batch {
   readonly batch: number
+  /** Of the file; 0: there are no more. */
+  readonly octets: number
   readonly lines: number
   /** Of each line when its message came, and how many observations it brings. */
   readonly at: Float64Array<ArrayBuffer>
@@ -36,21 +42,23 @@ export interface Batch {
   readonly columns: Columns
 }
 
-/** A piece of the file; undefined: there are no more. */
-export interface Piece {
-  readonly piece: Uint8Array | undefined
-}
+/** What is to be read next: a piece of a file that somebody else reads, or the next one of the file itself. */
+export type Wanted = { readonly piece: Uint8Array | undefined } | 'more'
 export type Asked = { readonly orders: Orders } | { readonly about: AboutWays }
 export type Answered = { readonly ways: ReturnType<CountedWays['look']> } | { readonly failed: unknown }
 
 export interface ThreadData {
   readonly policy: MonitorPolicy
+  /** An open file; undefined: its pieces are given. */
+  readonly file: number | undefined
   /** Where it is told of ways, and answers; and how many answers there were, to be waited for. */
   readonly orders: MessagePort
   readonly answered: Int32Array<SharedArrayBuffer>
 }
 
-const { policy, orders, answered } = workerData as ThreadData
+const { policy, file, orders, answered } = workerData as ThreadData
+/** Used again for each piece. */
+const room = file === undefined ? undefined : Buffer.allocUnsafeSlow(PIECE)
 const lines = new Lines()
 const out = new ColumnsOut()
 const ways = new CountedWays(policy)
@@ -58,7 +66,8 @@ const ways = new CountedWays(policy)
 const held = new Map<number, readonly Observation[]>()
 let batches = 0
 
-function batchOf(texts: readonly (string | undefined)[]): Batch {
+function batchOf(piece: Uint8Array | undefined): Batch {
+  const texts = piece ? lines.add(piece) : lines.end()
   const batch = batches++
   const [at, observations] = [new Float64Array(texts.length), new Uint16Array(texts.length)]
   const odd = new Map<number, OddLine>()
@@ -74,7 +83,7 @@ function batchOf(texts: readonly (string | undefined)[]): Batch {
     for (const each of line.seen) seen.push(each)
   }
   held.set(batch, seen)
-  return { batch, lines: texts.length, at, observations, odd, columns: out.of(seen) }
+  return { batch, octets: piece?.length ?? 0, lines: texts.length, at, observations, odd, columns: out.of(seen) }
 }
 
 function lineOf(text: string | undefined): OddLine | { readonly at: number; readonly seen: readonly Observation[] } {
@@ -100,10 +109,16 @@ function follow(asked: Asked): void {
   if (isOver && batch !== undefined) held.delete(batch)
 }
 
-function read({ piece }: Piece): void {
+function pieceOf(wanted: Wanted): Uint8Array | undefined {
+  if (wanted !== 'more') return wanted.piece
+  const octets = readSync(file as number, room as Buffer)
+  return octets === 0 ? undefined : room?.subarray(0, octets)
+}
+
+function read(wanted: Wanted): void {
   // What somebody may wait for comes first.
   for (let next = receiveMessageOnPort(orders); next; next = receiveMessageOnPort(orders)) follow(next.message as Asked)
-  const batch = batchOf(piece ? lines.add(piece) : lines.end())
+  const batch = batchOf(pieceOf(wanted))
   const { columns, at, observations } = batch
   parentPort?.postMessage(batch, [...buffersOfColumns(columns), at.buffer, observations.buffer])
 }

@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
 import { SingleBar } from 'cli-progress'
 import { monitorObservations } from '#contracts'
 import { type Heard, Monitor, type Observation, type Raised, WaysBeside } from '#monitor'
@@ -58,7 +58,8 @@ export async function replay(
   const { policy, version } = policyOf(policyFile)
   const size = typeof file === 'string' ? sizeOf(file) : 0
   const other = against === undefined ? undefined : monitorOf(against)
-  await using beside = new Beside(policy.monitor)
+  using opened = typeof file === 'string' ? new Opened(file) : undefined
+  await using beside = new Beside(policy.monitor, opened?.fd)
   const ways = new WaysBeside(policy.monitor, beside)
   // Without a policy to try, what was released holds from where it stands in the file on, as it did live.
   const monitor = new Monitor(policy.monitor, policy.timeZone, { follows: policyFile === undefined, ways })
@@ -95,8 +96,9 @@ export async function replay(
     else if (line.is === 'set' && !hear({ set: line.message.data }, line.message.at))
       isBad(`${monitorObservations.name}: figures that are none`)
   }
-  const pieces = typeof file === 'string' ? createReadStream(file, { highWaterMark: 1 << 18 }) : file
-  for await (const { batch, seen, octets } of beside.batches(pieces)) {
+  let octets = 0
+  for await (const { batch, seen } of beside.batches(typeof file === 'string' ? undefined : file)) {
+    octets += batch.octets
     ways.begin(batch.batch, seen.length)
     let place = 0
     for (let line = 0; line < batch.lines; line++) {
@@ -128,6 +130,17 @@ export async function replay(
   const read = { lines, counted, bad, unknown, late, jumped, erased: erased.count, beyond }
   const done = { ...read, flags, partners, named, flagged: flagged.size }
   return { ...done, policy: version, ...(other ? { beside: besideOf(flagged, other) } : {}) }
+}
+
+class Opened implements Disposable {
+  readonly fd: number
+
+  constructor(file: string) {
+    this.fd = openSync(file, 'r')
+  }
+  [Symbol.dispose](): void {
+    closeSync(this.fd)
+  }
 }
 
 /** Who was erased from an archive, and of which times it is not what was live. */

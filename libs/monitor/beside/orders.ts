@@ -62,6 +62,7 @@ export class OrdersOut {
   }
   see(place: number, service: number, { step, hour }: Moment, { usageTold, isCustomer, isOwn, isNear }: Around): void {
     const n = this.#count++
+    if (n >= this.#places.length) throw new RangeError('More was seen of a batch than it has observations.')
     this.#places[n] = place
     this.#services[n] = service
     this.#steps[n] = step

@@ -280,6 +280,17 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
 
 const kinds: ReadonlySet<unknown> = new Set(observationKind.options)
 
+/** Fields that an observation need not have, and what they are. */
+const fields: readonly (readonly [keyof Observation, (value: unknown) => boolean])[] = [
+  ...(['service', 'partner', 'port', 'app', 'what', 'id', 'period', 'partnerKind'] as const).map(
+    (name) => [name, (value: unknown) => typeof value === 'string'] as const,
+  ),
+  ...(['address', 'cell', 'page', 'amount', 'since', 'tariff'] as const).map(
+    (name) => [name, (value: unknown) => Number.isFinite(value)] as const,
+  ),
+  ['yes', (value) => typeof value === 'boolean'],
+]
+
 /** What stands in the archive was observed before. */
 function archived({ seen }: Data): readonly Observation[] | undefined {
   if (!Array.isArray(seen) || seen.length > 1000) return undefined
@@ -289,7 +300,8 @@ function archived({ seen }: Data): readonly Observation[] | undefined {
       one !== undefined &&
       kinds.has(one['kind']) &&
       [one['sub'], one['block']].every((hash) => typeof hash === 'number' && hash >= 0) &&
-      time(one['at']) !== undefined
+      time(one['at']) !== undefined &&
+      fields.every(([name, isSo]) => one[name] === undefined || isSo(one[name]))
     )
   }
   return seen.every(isOne) ? seen : undefined
