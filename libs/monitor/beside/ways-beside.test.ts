@@ -109,9 +109,9 @@ it('whatever is released, sold to another partner, or told of a partner meanwhil
 })
 
 it('of a house with all kinds of partners, and handset software', () => {
-  const population = new Population({ seed: 8, partners: 30, days: 24, malicious: 0.5, heldOut: true })
+  const population = new Population({ seed: 8, partners: 14, days: 14, malicious: 0.5, heldOut: true })
   const lines = [...population.days()].flat()
   const alone = saidAlone(lines)
-  expect(JSON.parse(alone)[0].length).toBeGreaterThan(5)
+  expect(JSON.parse(alone)[0].length).toBeGreaterThan(3)
   expect(saidBeside(lines, 500)).toBe(alone)
 })

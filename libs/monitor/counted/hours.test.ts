@@ -2,10 +2,12 @@ import { expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { Hours } from './hours.ts'
 
+/** Eight steps a day. */
+const policy = { ...defaultPolicy.monitor, stepHours: 3 }
+
 /** Of eight days with eight answers each so many of ten are hasty; of sixty at one in the night after them, so many of ten: how many are rushed. */
 function rushed(byDay: number, byNight: number): number {
   const hours = new Hours()
-  const policy = defaultPolicy.monitor
   let sum = 0
   const close = (step: number) =>
     hours.close(step, policy, (counter, n) => {
@@ -47,7 +49,7 @@ function atThree(people: number, { agree = people, wanted = 0, after = 3, before
   ask(8 * 24 + 3, people, agree)
   ask(8 * 24 + 3, wanted, wanted, false)
   for (let step = 0; step < 9 * 8; step++)
-    hours.close(step, defaultPolicy.monitor, (counter, n) => {
+    hours.close(step, policy, (counter, n) => {
       if (counter === 'nightHour' && step >= 64) sum += n
     })
   return sum
@@ -71,7 +73,7 @@ function bareAtTwo(people: number, isAsked = false): number {
   for (let n = 0; n < people; n++) hours.came(4 * 24 + 2)
   if (isAsked) hours.agreed(9)
   for (let step = 0; step < 5 * 8; step++)
-    hours.close(step, defaultPolicy.monitor, (counter, n) => {
+    hours.close(step, policy, (counter, n) => {
       if (counter === 'nightHour') sum += n
     })
   return sum
