@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chargingEvents, type Flag, partitionOf } from '#contracts'
@@ -171,7 +172,7 @@ describe.each(modes)('policy, %s', (mode) => {
     const policy = fileURLToPath(new URL('./policy.json', import.meta.url))
     expect(JSON.parse(readFileSync(policy, 'utf8')).monitor).toBeUndefined()
     const out = (flag: Flag) => void flags.push(flag)
-    await replay([Buffer.from(await lines())] as never, { out, say: () => undefined, bar: false })
+    await replay(Readable.from([Buffer.from(await lines())]), { out, say: () => undefined, bar: false })
     // At the file's end what is open is looked at too; what stopped first was live.
     const live = (await flagsOf('after')).map(({ at, signals }: { at: string; signals: object }) => [at, signals])
     const stopped = flags.filter((each) => each.stop_first)
