@@ -3,7 +3,7 @@ import type { Identity } from '../counted/moment.ts'
 import { applicable, type Counting } from './applicable.ts'
 import { logRatio, narrowed, type Usual, withChance } from './gamma.ts'
 import type { Figures } from './known.ts'
-import { beforeIn, casesIn, fillByDay, ofIn, type Peers } from './peers.ts'
+import { beforeIn, casesIn, fillByDay, ofIn, type Peers, sumsOf } from './peers.ts'
 import { isOfWholeDays, isToldOf, passesOne, type SignalName, signalNames } from './signals.ts'
 import { ByDay, Days, type Span, shift } from './spans.ts'
 
@@ -87,8 +87,7 @@ export function figuresOf(
   for (let i = 0; i < signalNames.length; i++) {
     // Of what never happened there is nothing to be added up.
     if (!isToldOf(i, kind) || (ofIn(i, ever) === 0 && casesIn(i, ever) === 0)) continue
-    fillByDay(i, days, byDay)
-    const { cases, of } = byDay
+    const { cases, of } = sumsOf(i, days, byDay)
     ;[x[i], n[i]] = [cases, of]
     if (!isDayOver && isOfWholeDays(i) && days.size > 0 && days.back[0] === 0) {
       const [part, columns] = [days.values[0] as Float32Array, days.columns[0] as Uint8Array]

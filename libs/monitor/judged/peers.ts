@@ -61,19 +61,35 @@ export function ofIn(signal: number, counts: ArrayLike<number>, columns: Uint8Ar
   return most
 }
 
-/** A signal day by day; what is usual is one counter each, which is all that is looked at then. */
+/** Of signals that are one counter of another, which most are, these two. */
+const ofOne = signalNames.map((_, signal) => {
+  const [own, others] = [cases[signal] as readonly number[], ofs[signal] as readonly number[]]
+  const isOne = own.length === 1 && others.length === 1 && unlesses[signal]?.length === 0
+  return isOne ? { x: own[0] as number, n: others[0] as number } : undefined
+})
+
+/** A signal day by day. */
 export function fillByDay(signal: number, days: Days, byDay: ByDay): void {
   byDay.clear()
-  const [own, others] = [cases[signal] as readonly number[], ofs[signal] as readonly number[]]
-  const [x, n] = [own[0] as number, others[0] as number]
-  const isOne = own.length === 1 && others.length === 1 && unlesses[signal]?.length === 0
+  const one = ofOne[signal]
   for (let each = 0; each < days.size; each++) {
     const [values, columns] = [days.values[each] as Float32Array, days.columns[each] as Uint8Array]
     const from = days.from[each] as number
-    if (isOne)
-      byDay.add(values[from + (columns[x] as number)] as number, values[from + (columns[n] as number)] as number)
+    if (one)
+      byDay.add(
+        values[from + (columns[one.x] as number)] as number,
+        values[from + (columns[one.n] as number)] as number,
+      )
     else byDay.add(casesIn(signal, values, columns, from), ofIn(signal, values, columns, from))
   }
+}
+
+/** A signal’s cases on all these days, and what they are of; `byDay` is used for it. */
+export function sumsOf(signal: number, days: Days, byDay: ByDay): { readonly cases: number; readonly of: number } {
+  const one = ofOne[signal]
+  if (one) return { cases: days.sum(one.x), of: days.sum(one.n) }
+  fillByDay(signal, days, byDay)
+  return byDay
 }
 
 /** The odds that a peer of whom nothing is known is one of those that are looked for. */

@@ -17,13 +17,19 @@ export class Days {
   /** How many of the days are less than so many back, up to the last of them. */
   readonly #within = new Uint8Array(MOST_DAYS)
   #indexed = 0
+  /** Of which counters it is known how much there was of them on all these days: those that were asked for since these are. */
+  readonly #sums = new Float64Array(COUNTERS)
+  readonly #summed = new Uint32Array(COUNTERS)
+  #days = 1
 
   clear(): void {
     this.size = 0
     this.#indexed = 0
+    this.#days++
   }
 
   add(back: number, values: Float32Array, columns: Uint8Array = ALL, from = 0): void {
+    this.#days++
     while (this.#indexed <= back) this.#within[this.#indexed++] = this.size
     const place = this.size++
     this.back[place] = back
@@ -38,6 +44,16 @@ export class Days {
     return (this.values[place] as Float32Array)[(this.from[place] as number) + column] as number
   }
 
+  /** How much of a counter there was on all of them. */
+  sum(counter: number): number {
+    if (this.#summed[counter] === this.#days) return this.#sums[counter] as number
+    let sum = 0
+    for (let each = 0; each < this.size; each++) sum += this.of(each, counter)
+    this.#summed[counter] = this.#days
+    this.#sums[counter] = sum
+    return sum
+  }
+
   /** The latest day with other counts of one counter and another. */
   withLatest(counts: readonly (readonly [counter: number, count: number])[], room: Float32Array): void {
     for (let counter = 0; counter < COUNTERS; counter++) room[counter] = this.of(0, counter)
@@ -45,6 +61,7 @@ export class Days {
     this.values[0] = room
     this.columns[0] = ALL
     this.from[0] = 0
+    this.#days++
   }
 
   /** How many of them, the latest first, are of the last so many days. */
