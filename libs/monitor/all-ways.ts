@@ -6,6 +6,7 @@ import { type Way, Ways } from './counted/ways.ts'
 import type { Counting } from './judged/applicable.ts'
 import type { Usual } from './judged/gamma.ts'
 import { figuresOf, judge } from './judged/judge.ts'
+import type { Peer } from './judged/learnt.ts'
 import type { Looked } from './judged/looked.ts'
 import { Peers } from './judged/peers.ts'
 import type { Observation } from './observed/observe.ts'
@@ -83,14 +84,12 @@ export class OwnWays implements AllWays {
   }
 
   learn(day: number): void {
-    this.#fit(day, new Set())
+    this.#peers.fit(this.#peersOf(day, new Set()))
   }
 
   looking({ day, counts, without }: AboutWays): () => readonly (readonly Looked[])[] {
-    const usual = this.#peers.save()
-    if (without) this.#fit(day, without)
-    const looks = counts.map((each) => this.units.map((unit) => this.#look(unit, day, each)))
-    this.#peers.load(usual)
+    const look = () => counts.map((each) => this.units.map((unit) => this.#look(unit, day, each)))
+    const looks = without ? this.#peers.beside(this.#peersOf(day, without), look) : look()
     return () => looks
   }
 
@@ -113,12 +112,13 @@ export class OwnWays implements AllWays {
     return { partner: unit.id.partner ?? '?', unit, judgement }
   }
 
-  #fit(day: number, without: ReadonlySet<string>): void {
-    const peers = this.units.map((unit) => ({
-      circles: this.#circles(unit.id),
-      figures: { ...figuresOf(unit, day, this.#policy.peersDays, 'way'), by: `partner ${unit.id.partner ?? '?'}` },
-    }))
-    this.#peers.fit(peers.filter(({ figures }) => !without.has(figures.by)))
+  #peersOf(day: number, without: ReadonlySet<string>): readonly Peer[] {
+    return this.units.flatMap((unit) => {
+      const by = `partner ${unit.id.partner ?? '?'}`
+      if (without.has(by)) return []
+      const figures = figuresOf(unit, day, this.#policy.peersDays, 'way')
+      return [{ circles: this.#circles(unit.id), figures: { ...figures, by } }]
+    })
   }
 
   /** Peers of a way, the narrowest circle first. */

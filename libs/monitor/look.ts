@@ -4,6 +4,7 @@ import { COUNTERS, at as place } from './counted/counters.ts'
 import type { Unit } from './counted/unit.ts'
 import type { Counting } from './judged/applicable.ts'
 import { type Counted, figuresOf, flagFrom, judge } from './judged/judge.ts'
+import type { Peer } from './judged/learnt.ts'
 import { keyOf, type Looked, type Picked, subjectOf, togetherOf } from './judged/looked.ts'
 import { Peers } from './judged/peers.ts'
 import { type Brought, broughtTo, countOf, sharedVictims, smallestOf } from './judged/shared.ts'
@@ -68,12 +69,10 @@ export class Population {
     if (anew.size === 0) return first
     // What began for all at once, since what is usual was learnt, is no sign against the first of whom it is told.
     // They themselves do not tell what is usual, unless they are many.
-    const usual = this.#peers.save()
     const without = this.#areMany(anew) ? nobody : anew
-    this.#fit(day, isDayOver, without)
-    const second = this.#lookOnce(day, isDayOver, flagged, without)
     // It says what is usual beside those in question, and of nobody else.
-    this.#peers.load(usual)
+    const peers = this.#peersOf(day, isDayOver, without)
+    const second = this.#peers.beside(peers, () => this.#lookOnce(day, isDayOver, flagged, without))
     const nameOf = (each: Picked) => `${keyOf(each)} ${each.shadow}`
     const both = new Set(first.picked.map(nameOf))
     return { looked: first.looked, picked: second.picked.filter((each) => both.has(nameOf(each))) }
@@ -113,21 +112,17 @@ export class Population {
   learn(day: number): void {
     this.#ways.learn(day)
     this.#compare()
-    this.#fit(day, true, nobody)
+    this.#peers.fit(this.#peersOf(day, true, nobody))
   }
 
-  #fit(day: number, isDayOver: boolean, without: ReadonlySet<string>): void {
+  #peersOf(day: number, isDayOver: boolean, without: ReadonlySet<string>): readonly Peer[] {
     const ownerOf = ({ id }: Unit) => (id.kind === 'app' ? `app ${id.name}` : `partner ${id.partner ?? '?'}`)
-    const units = this.#registry.all().filter((unit) => !without.has(ownerOf(unit)))
-    this.#peers.fit(
-      units.map((unit) => ({
-        circles: this.#registry.circles(unit),
-        figures: {
-          ...figuresOf(this.#counted(unit), day, this.#policy.peersDays, unit.id.kind, isDayOver),
-          by: ownerOf(unit),
-        },
-      })),
-    )
+    return this.#registry.all().flatMap((unit) => {
+      const by = ownerOf(unit)
+      if (without.has(by)) return []
+      const figures = figuresOf(this.#counted(unit), day, this.#policy.peersDays, unit.id.kind, isDayOver)
+      return [{ circles: this.#registry.circles(unit), figures: { ...figures, by } }]
+    })
   }
 
   /**

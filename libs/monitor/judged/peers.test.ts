@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy, type MonitorPolicy, type SignalPolicy } from '#policy'
 import { logRatio, withChance } from './gamma.ts'
-import { type Peer, Peers } from './peers.ts'
+import type { Peer } from './learnt.ts'
+import { Peers } from './peers.ts'
 import { type SignalName, signalNames } from './signals.ts'
 
 const policy: MonitorPolicy = defaultPolicy.monitor

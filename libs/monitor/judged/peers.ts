@@ -1,26 +1,9 @@
 import type { MonitorPolicy } from '#policy'
 import { at } from '../counted/counters.ts'
-import { lasts, logRatio, type Usual } from './gamma.ts'
-import {
-  beyond,
-  Circle,
-  type Common,
-  commonOf,
-  FEWEST,
-  type Figures,
-  type Known,
-  middleRate,
-  moments,
-  sumOf,
-} from './known.ts'
+import { lasts, type Usual } from './gamma.ts'
+import { Learnt, type Peer, type Prior, priorOf } from './learnt.ts'
 import { type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
 import { ALL, type ByDay, type Days } from './spans.ts'
-
-/** Whose figures are put together: narrow circles first. */
-export interface Peer {
-  readonly circles: readonly string[]
-  readonly figures: Figures
-}
 
 const cases: readonly (readonly number[])[] = signalNames.map((name) => signals[name].cases.map((each) => at[each]))
 const unlesses: readonly (readonly number[])[] = signalNames.map((name) =>
@@ -92,32 +75,16 @@ export function sumsOf(signal: number, days: Days, byDay: ByDay): { readonly cas
   return byDay
 }
 
-/** The odds that a peer of whom nothing is known is one of those that are looked for. */
-const SOUGHT = 0.25
-/** Beyond so many log units a peer has no part. */
-const LARGE = 50
-/** Nobody is taken to be more alike than with a spread of a third of what is usual. */
-const ALIKE = 9
-/** Beside what is expected of each one’s own, with one of an eighth. */
-const ALIKE_BY_THEMSELVES = 60
-/** So many peers say as much of their shape as the policy does. */
-const PRIOR_PEERS = 15
-
-type Prior = Usual & { readonly most: number; readonly down: number }
-const NOTHING_ASKED = { circles: [], fits: [] }
-
 /** What is usual for a signal among peers of a kind and size: the policy’s figure, or theirs where they have more. */
 export class Peers {
   #policy: MonitorPolicy
-  #fits = new Map<string, (Usual | undefined)[]>()
-  /** Who was asked for last, with what was learnt of their circles: of each one's signals it is asked one after the other. */
-  #asked: { readonly circles: readonly string[]; readonly fits: readonly (readonly (Usual | undefined)[])[] } =
-    NOTHING_ASKED
   /** What policy says of each signal. */
   #priors: Prior[] = []
+  #learnt: Pick<Learnt, 'usual' | 'save'>
 
   constructor(policy: MonitorPolicy) {
     this.#policy = policy
+    this.#learnt = this.#of([])
   }
 
   /** Other figures hold; what was learnt stands until it is learnt anew. */
@@ -127,113 +94,47 @@ export class Peers {
   }
 
   save() {
-    return this.#fits
+    return this.#learnt.save()
   }
-  load(fits: ReturnType<Peers['save']>): void {
-    this.#fits = fits
-    this.#asked = NOTHING_ASKED
+  load(saved: ReturnType<Peers['save']>): void {
+    this.#learnt = { usual: (circle, signal) => saved.get(circle)?.[signal], save: () => saved }
   }
 
   /** The usual of the narrowest circle that is large enough. */
   usual(signal: number, circles: readonly string[]): Usual {
-    if (circles !== this.#asked.circles)
-      this.#asked = { circles, fits: circles.flatMap((each) => [this.#fits.get(each) ?? []]) }
-    for (const fits of this.#asked.fits) {
-      const fit = fits[signal]
-      if (fit) return fit
+    for (const each of circles) {
+      const usual = this.#learnt.usual(each, signal)
+      if (usual) return usual
     }
     return this.#prior(signal)
   }
 
   /** Learns from what is known until now; it holds for what comes from now on. */
   fit(peers: readonly Peer[]): void {
-    const circles = new Map<string, Circle>()
-    for (const { circles: names, figures } of peers)
-      for (const name of names) {
-        const held = circles.get(name) ?? new Circle()
-        circles.set(name, held)
-        held.add(figures)
-      }
-    const fits = new Map<string, (Usual | undefined)[]>()
-    // Of a house of few partners all there is to be learnt is in its widest circle. (Of apps that is the only one: most of few may
-    // be one maker’s.)
-    const widest = new Set(peers.flatMap(({ circles: names }) => (names.length > 1 ? (names.at(-1) as string) : [])))
-    // The widest first: where nearly all of it do it more than policy says, so do those of a narrow circle of whom little is
-    // known. Where only some do, a house half of which cheats would tell each narrow circle that it is usual.
-    const chains = new Map<string, readonly string[]>()
-    for (const { circles: names } of peers)
-      for (const [place, name] of names.entries()) {
-        const wider = names.slice(place + 1)
-        chains.set(name, chains.get(name)?.filter((each) => wider.includes(each)) ?? wider)
-      }
-    const commons = new Map<string, (Common | undefined)[]>()
-    const isCommon = (name: string, signal: number): boolean => {
-      const common = commons.get(name)?.[signal]
-      return common !== undefined && beyond(common, this.#prior(signal).rate) > 0
-    }
-    const chainOf = (name: string) => chains.get(name) ?? []
-    for (const [name, circle] of [...circles].sort(([a], [b]) => chainOf(a).length - chainOf(b).length)) {
-      const least = widest.has(name) ? Math.min(FEWEST, this.#policy.peersLeast) : this.#policy.peersLeast
-      if (circle.size < least) continue
-      // As many others are in it at least: else its own would be counted twice.
-      const wider = chainOf(name).filter((each) => (circles.get(each)?.size ?? 0) >= 2 * circle.size)
-      const near = (signal: number) => {
-        const each = wider.find((one) => fits.get(one)?.[signal])
-        return each !== undefined && isCommon(each, signal) ? fits.get(each)?.[signal] : undefined
-      }
-      const known = signalNames.map((_, signal) => circle.known(signal, least))
-      const common = known.map((each) => each && commonOf(each))
-      commons.set(name, common)
-      fits.set(
-        name,
-        known.map((each, signal) => each && this.#fitOne(signal, each, common[signal] as Common, near(signal))),
-      )
-    }
-    this.#fits = fits
-    this.#asked = NOTHING_ASKED
+    this.#learnt = this.#of(peers)
   }
 
+  /** What `work` gives while what is usual is learnt from these alone; afterwards it is what it was. */
+  beside<T>(peers: readonly Peer[], work: () => T): T {
+    const learnt = this.#learnt
+    this.fit(peers)
+    try {
+      return work()
+    } finally {
+      this.#learnt = learnt
+    }
+  }
+
+  #of(peers: readonly Peer[]): Learnt {
+    const [priors, policy] = [this.#priors, this.#policy]
+    return new Learnt(peers, policy, (signal) => priorIn(priors, signal, policy))
+  }
   #prior(signal: number): Prior {
-    this.#priors[signal] ??= lasts(priorOf(signalNames[signal] as SignalName, this.#policy))
-    return this.#priors[signal]
-  }
-
-  #fitOne(signal: number, known: Known, common: Common, wider?: Usual): Usual {
-    const prior = this.#prior(signal)
-    const { x, n, before } = known
-    // The middle one is honest as long as most are; who is above it tells what is usual as far as it is likely to be honest.
-    const start = { rate: Math.max(prior.rate, middleRate(x, n)), shape: prior.shape }
-    const parts = x.map((cases, place) => {
-      const of = n[place] as number
-      return cases / of <= start.rate ? 1 : 1 / (1 + SOUGHT * Math.exp(Math.min(LARGE, logRatio(cases, of, start))))
-    })
-    const found = moments(known, parts, Math.max(prior.rate, wider?.rate ?? 0))
-    // Not less than a part of what is healthy: where all have less, they are as much alike around that as around their mean.
-    const most = Math.max(prior.rate * prior.most, beyond(common, prior.rate * prior.most), wider?.rate ?? 0)
-    const rate = Math.max(prior.rate * prior.down, Math.min(found.rate, most))
-    const spread = found.rate / Math.sqrt(found.shape)
-    const shape = Math.min((rate / spread) ** 2, prior.expected ? ALIKE_BY_THEMSELVES : ALIKE)
-    const telling = sumOf(parts)
-    const weight = telling / (telling + PRIOR_PEERS)
-    const blended = Math.exp(Math.log(shape) * weight + Math.log(prior.shape) * (1 - weight))
-    // As alike as policy says where it happens as often as policy says; where it happens more, they may differ as much more.
-    const various = prior.shape * Math.min(1, prior.rate / found.rate)
-    return lasts({
-      expected: prior.expected === true,
-      taken: sumOf(before) === 0 ? 0 : middleRate(before, n),
-      rate: Math.min(rate, 1e6),
-      shape: Math.max(various, Math.min(blended, prior.shape * 6)),
-    })
+    return priorIn(this.#priors, signal, this.#policy)
   }
 }
 
-function priorOf(name: SignalName, { signals: figuresOf }: MonitorPolicy): Prior {
-  const figures = figuresOf[name]
-  return {
-    expected: (signals[name] as SignalDefinition).expected === true,
-    rate: figures?.healthy ?? 1,
-    shape: figures?.shape ?? 1,
-    most: figures?.peersMost ?? 1,
-    down: figures?.peersDown ?? 1,
-  }
+function priorIn(priors: Prior[], signal: number, policy: MonitorPolicy): Prior {
+  priors[signal] ??= lasts(priorOf(signalNames[signal] as SignalName, policy))
+  return priors[signal]
 }
