@@ -3,8 +3,8 @@ import { type AboutWays, buffersOfOrders, ColumnsIn, type CountsWays, type Obser
 import type { MonitorPolicy } from '#policy'
 import type { Answered, Asked, Batch, ThreadData, Wanted } from './replay-thread.ts'
 
-/** Pieces that the thread is given before it has read the first of them. */
-const AHEAD = 24
+/** Pieces that are read ahead of who takes them: of the end of a day either has more to do than the other. */
+const AHEAD = 64
 /** A look at all ways of the largest house takes a second. */
 const PATIENCE_MS = 600_000
 

@@ -57,6 +57,8 @@ const neighbours = (value: unknown): number => {
   return number !== undefined && number.length >= 5 ? hash32(number.slice(0, -2)) : 0
 }
 
+const hashOf = (value: string | undefined) => (value === undefined ? undefined : hash32(value))
+
 /** Where a request came from: the app as one word, address, cell and page as hashes. */
 function originOf(value: unknown): Pick<Observation, 'app' | 'address' | 'cell' | 'page'> {
   const origin = object(value)
@@ -66,11 +68,11 @@ function originOf(value: unknown): Pick<Observation, 'app' | 'address' | 'cell' 
   const name = app && text(app['package'])
   const signature = app && text(app['signature'])
   return {
-    ...(address ? { address: hash32(address) } : {}),
-    ...(cell ? { cell: hash32(cell) } : {}),
-    ...(page ? { page: hash32(page) } : {}),
+    address: hashOf(address),
+    cell: hashOf(cell),
+    page: hashOf(page),
     // Versions of one app are one app; who signs it otherwise makes another one.
-    ...(name ? { app: signature ? `${name}#${signature.slice(0, 64)}` : name } : {}),
+    app: name && (signature ? `${name}#${signature.slice(0, 64)}` : name),
   }
 }
 
@@ -96,8 +98,7 @@ function ofService(
 ): readonly Observation[] | undefined {
   const service = text(data['serviceId'])
   if (service === undefined) return undefined
-  const partner = text(data['partnerId'])
-  return [{ kind, at, service, ...(partner ? { partner } : {}), sub, block: 0, ...more }]
+  return [{ kind, at, service, partner: text(data['partnerId']), sub, block: 0, ...more }]
 }
 
 /** A subscription that began a day or more before it is told: a book that is moved. */
