@@ -74,6 +74,7 @@ export class Monitor {
     this.#follows = follows
     this.#ownWays = new OwnWays(policy, (way) => this.#registry.touched?.(way))
     this.#ways = ways ?? this.#ownWays
+    if (standings) this.#needsOwnWays()
     this.#registry = new Registry(this.#ways)
     this.#population = new Population(policy, this.#registry, this.#ways)
     this.#clock = new ArrivalClock(policy.jumpHours)
@@ -110,6 +111,7 @@ export class Monitor {
    * asked for. Flags and standings that were not asked for yet are not in it.
    */
   snapshot(): Snapshot {
+    this.#needsOwnWays()
     const head: Head = {
       policy: this.#policy,
       step: this.#step,
@@ -161,6 +163,7 @@ export class Monitor {
 
   /** Nothing is known of this subscriber any more, nor of charges with these ids (`hash32`); what was counted stays. */
   forget(sub: number, charges: ReadonlySet<number> = new Set()): void {
+    this.#needsOwnWays()
     this.#finishSnapshot()
     for (const unit of this.#units) unit.forget(sub, charges)
   }
@@ -171,6 +174,10 @@ export class Monitor {
     this.#registry.touched = undefined
   }
 
+  #needsOwnWays(): void {
+    if (this.#ways !== this.#ownWays)
+      throw new Error('A monitor whose ways are counted elsewhere does not know all of itself.')
+  }
   get #units(): readonly Unit[] {
     return [...this.#registry.all(), ...this.#ownWays.units]
   }

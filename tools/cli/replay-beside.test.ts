@@ -12,7 +12,11 @@ const usage = line('service.usage', 'usage.told', { serviceId: '漫画' })
 /** Pieces of so many octets each, wherever that cuts a letter in two. */
 async function* inPieces(text: string, octets: number): AsyncGenerator<Uint8Array> {
   const all = Buffer.from(text)
-  for (let from = 0; from < all.length; from += octets) yield all.subarray(from, from + octets)
+  for (let from = 0; from < all.length; from += octets) {
+    yield all.subarray(from, from + octets)
+    // A link may bring nothing, and go on.
+    yield Buffer.alloc(0)
+  }
 }
 
 it('lines come as they stand in the file, however it is cut: what is observed, and what else each of them is', async () => {

@@ -58,7 +58,7 @@ export class Beside implements CountsWays, AsyncDisposable {
         const batch = await this.#next()
         under--
         // Of a file it is known when it has been read; what was asked for beyond its end is nothing.
-        isOver ||= batch.octets === 0
+        isOver ||= given === undefined && batch.octets === 0
         yield { batch, seen: this.#columns.of(batch.columns) }
       }
     } finally {

@@ -115,3 +115,10 @@ it('of a house with all kinds of partners, and handset software', () => {
   expect(JSON.parse(alone)[0].length).toBeGreaterThan(3)
   expect(saidBeside(lines, 500)).toBe(alone)
 })
+
+it('one whose ways are counted elsewhere gives no part of itself for the whole', () => {
+  const ways = new WaysBeside(policy, { hear: () => undefined, look: () => () => [] })
+  const monitor = new Monitor(policy, timeZone, { ways })
+  for (const asked of [() => monitor.snapshot(), () => monitor.forget(7)]) expect(asked).toThrow(/counted elsewhere/)
+  expect(() => new Monitor(policy, timeZone, { ways, standings: true })).toThrow(/counted elsewhere/)
+})
