@@ -155,3 +155,19 @@ export function findingsOf(each: Example['bad'], days = 14): string[] {
   monitor.end()
   return monitor.looked.flatMap(({ judgement }) => judgement.findings.map((finding) => finding.name))
 }
+
+export const HOME = 'https://huayu.example/comics'
+export const PRIZE = 'https://prize.example/you-have-won'
+
+/** Of twenty a day so many come by the other page; of these every second one leaves the day after the first charge. */
+export function houseOf(byPrize: number, { days = 30, pageOf = (_: number): string => PRIZE } = {}): Line[] {
+  const lines: Line[] = []
+  for (let i = 0; i < days * 20; i++) {
+    const at = START + Math.floor(i / 20) * DAY + 8 * HOUR + (i % 20) * 12 * 60_000
+    const isDeceived = i % 20 < byPrize
+    lines.push(consent(i, at, spread(i), { page: isDeceived ? pageOf(i) : HOME }))
+    lines.push(subscribed(i, at + 1000), charge(i, at + 3 * DAY))
+    if (isDeceived ? i % 2 === 0 : i % 31 === 0) lines.push(cancelled(i, at + 4 * DAY, at + 1000))
+  }
+  return lines.sort((a, b) => a.message.at - b.message.at)
+}

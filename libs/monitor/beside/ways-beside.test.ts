@@ -4,25 +4,12 @@ import { Population } from '../../../tools/population/population.ts'
 import { Monitor } from '../monitor.ts'
 import { heardIn } from '../observed/heard.ts'
 import type { Observation } from '../observed/observe.ts'
-import {
-  cancelled,
-  charge,
-  consent,
-  DAY,
-  HOUR,
-  type Line,
-  line,
-  START,
-  service,
-  spread,
-  subscribed,
-} from '../told-fixtures.ts'
+import { DAY, houseOf, type Line, line, START, service } from '../told-fixtures.ts'
 import { ColumnsIn, ColumnsOut } from './columns.ts'
 import { CountedWays } from './counting.ts'
 import { WaysBeside } from './ways-beside.ts'
 
 const { monitor: policy, timeZone } = defaultPolicy
-const PRIZE = 'https://prize.example/you-have-won'
 
 /** What a monitor says that counts everything itself. */
 function saidAlone(lines: readonly Line[]): string {
@@ -66,24 +53,12 @@ function saidBeside(lines: readonly Line[], inABatch: number): string {
   return JSON.stringify([monitor.raised(), monitor.cleared()])
 }
 
-/** Twenty a day come; three of them by a page that deceives, every second of whom leaves after the first charge. */
-function deceived(days: number): Line[] {
-  const lines: Line[] = []
-  for (let i = 0; i < days * 20; i++) {
-    const at = START + Math.floor(i / 20) * DAY + 8 * HOUR + (i % 20) * 12 * 60_000
-    const isDeceived = i % 20 < 3
-    lines.push(consent(i, at, spread(i), { page: isDeceived ? PRIZE : 'https://huayu.example/comics' }))
-    lines.push(subscribed(i, at + 1000), charge(i, at + 3 * DAY))
-    if (isDeceived ? i % 2 === 0 : i % 31 === 0) lines.push(cancelled(i, at + 4 * DAY, at + 1000))
-  }
-  return lines
-}
 const inOrder = (lines: readonly Line[]) => lines.toSorted((a, b) => a.message.at - b.message.at)
 const released = (at: number, figures: Partial<MonitorPolicy>) =>
   line('monitor.observations', 'all', 'policy.set', at, { name: 'm1', figures: { ...policy, ...figures } })
 
 it('says of ways what it says when it counts them itself, byte for byte, however few come in a batch', () => {
-  const lines = inOrder(deceived(40))
+  const lines = houseOf(3, { days: 40 })
   const alone = saidAlone(lines)
   expect(alone).toContain('"way":"page ')
   for (const inABatch of [1, 7, 1000]) expect(saidBeside(lines, inABatch)).toBe(alone)
@@ -93,7 +68,7 @@ it('whatever is released, sold to another partner, or told of a partner meanwhil
   const told = (day: number, more: object) =>
     line('catalogue', 'comics', 'service.set', START + day * DAY, { ...service, period: 'month', ...more })
   const lines = inOrder([
-    ...deceived(45),
+    ...houseOf(3, { days: 45 }),
     told(0, {}),
     line('catalogue', 'huayu', 'partner.set', START + 5 * DAY, { partnerId: 'huayu', kind: 'content' }),
     released(START + 12 * DAY, { stepHours: 3 }),
