@@ -32,3 +32,17 @@ it('an app is known to ask for a partner, however many it brought people to long
     ['p59', 1],
   ])
 })
+
+it('a port that has the name of a service is told to nobody as that service', () => {
+  const followed: string[] = []
+  const listening = Object.assign(new OwnWays(defaultPolicy.monitor), {
+    follow: ({ kind, name }: { kind: string; name: string }) => void followed.push(`${kind} ${name}`),
+  })
+  const registry = new Registry(listening)
+  for (const kind of ['charge', 'charge'] as const) registry.of({ ...told, kind, service: '10690001' })
+  registry.of({ ...told, kind: 'spam', port: '10690001' })
+  registry.of({ ...told, kind: 'spam', port: '10690001', partner: 'huayu' })
+  expect(followed).toEqual([])
+  registry.of({ ...told, kind: 'charge', service: '10690001', partner: 'huayu' })
+  expect(followed).toEqual(['service 10690001'])
+})

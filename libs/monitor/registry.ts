@@ -161,7 +161,7 @@ export class Registry {
     this.#count(id.partner, -1)
     this.#count(partner, 1)
     id.partner = partner
-    this.#ways.follow(id)
+    if (id.kind === 'service') this.#ways.follow(id)
   }
 
   #kindOf(partner: string, kind: string): void {

@@ -48,19 +48,35 @@ it('lines come as they stand in the file, however it is cut: what is observed, a
   }
 })
 
-it('of an empty file there is nothing, and whatever cannot be read ends it', async () => {
+it('of an empty file there is nothing', async () => {
   await using beside = new Beside(policy)
   for await (const { seen, batch } of beside.batches(inPieces('', 1))) expect([seen, batch.lines]).toEqual([[], 0])
+})
+
+it('what came over a link before it broke is told, and then that it did', async () => {
+  await using beside = new Beside(policy)
   async function* broken(): AsyncGenerator<Uint8Array> {
-    yield Buffer.from(charge)
-    throw new Error('the disk is gone')
+    for (let n = 0; n < 100; n++) yield Buffer.from(`${charge}\n`)
+    throw new Error('the link broke')
   }
+  let read = 0
   const reading = async () => {
-    for await (const _ of beside.batches(broken())) {
-      // Nothing of it is wanted.
-    }
+    for await (const { seen } of beside.batches(broken())) read += seen.length
   }
-  await expect(reading()).rejects.toThrow('the disk is gone')
+  await expect(reading()).rejects.toThrow('the link broke')
+  expect(read).toBe(100)
+})
+
+it('what was brought is taken while more is waited for, which may never come', async () => {
+  await using beside = new Beside(policy)
+  async function* pausing(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from(`\uFEFF${charge}\n`)
+    await new Promise(() => undefined)
+  }
+  for await (const { seen } of beside.batches(pausing())) {
+    expect(seen).toMatchObject([{ kind: 'charge', service: 'comics' }])
+    break
+  }
 })
 
 it('whoever waits for an answer of the thread hears what went wrong in it, and so does whoever reads', async () => {

@@ -38,6 +38,7 @@ export class Beside implements CountsWays, AsyncDisposable {
       this.#wake()
     }
     this.#worker.on('error', fail)
+    this.#worker.on('messageerror', fail)
     this.#worker.on('exit', () => fail(new Error('The thread that reads the lines ended before its time.')))
   }
 
@@ -48,32 +49,58 @@ export class Beside implements CountsWays, AsyncDisposable {
   async *batches(pieces?: AsyncIterable<Uint8Array>): AsyncGenerator<Read> {
     const given = pieces?.[Symbol.asyncIterator]()
     let [under, isOver] = [0, false]
+    let broken: { readonly why: unknown } | undefined
+    const ask = (wanted: Wanted) => {
+      under++
+      this.#worker.postMessage(wanted)
+    }
+    // Whoever brings pieces may pause for long: what was brought is taken meanwhile.
+    let coming: Promise<void> | undefined
+    const bring = (from: AsyncIterator<Uint8Array>) =>
+      from
+        .next()
+        .then(
+          ({ done, value }) => {
+            isOver = done === true
+            ask({ piece: done ? undefined : value })
+          },
+          (why) => {
+            ;[broken, isOver] = [{ why }, true]
+          },
+        )
+        .finally(() => {
+          coming = undefined
+          this.#wake()
+        })
     try {
       while (!isOver || under > 0) {
-        for (; !isOver && under < AHEAD; under++) {
-          const next = await given?.next()
-          isOver = next?.done === true
-          this.#worker.postMessage((next ? { piece: next.done ? undefined : next.value } : 'more') satisfies Wanted)
+        if (given && !isOver && under < AHEAD) coming ??= bring(given)
+        while (!given && !isOver && under < AHEAD) ask('more')
+        const batch = this.#read.shift()
+        if (!batch) {
+          await this.#something()
+          continue
         }
-        const batch = await this.#next()
         under--
         // Of a file it is known when it has been read; what was asked for beyond its end is nothing.
         isOver ||= given === undefined && batch.octets === 0
         yield { batch, seen: this.#columns.of(batch.columns) }
       }
+      if (broken) throw broken.why
     } finally {
-      await given?.return?.()
+      // A piece that is waited for may never come.
+      const ended = given?.return?.()
+      if (coming) ended?.catch(() => undefined)
+      else await ended
     }
   }
 
-  async #next(): Promise<Batch> {
-    for (let batch = this.#read.shift(); ; batch = this.#read.shift()) {
-      if (batch) return batch
-      if (this.#failed) throw this.#failed
-      await new Promise<void>((wake) => {
-        this.#wake = wake
-      })
-    }
+  /** Something has come. @throws Error when the thread ended before its time */
+  async #something(): Promise<void> {
+    if (this.#failed) throw this.#failed
+    await new Promise<void>((wake) => {
+      this.#wake = wake
+    })
   }
 
   hear(orders: Orders): void {

@@ -8,9 +8,14 @@ export class Lines {
   readonly #decoder = new StringDecoder('utf8')
   #rest = ''
   #isTooLong = false
+  #isBegun = false
 
   add(piece: Uint8Array): readonly (string | undefined)[] {
-    const texts: (string | undefined)[] = (this.#rest + this.#decoder.write(piece)).split('\n')
+    let text = this.#rest + this.#decoder.write(piece)
+    // Some tools put a mark before the first of all letters.
+    if (!this.#isBegun && text.startsWith('\uFEFF')) text = text.slice(1)
+    this.#isBegun ||= text !== ''
+    const texts: (string | undefined)[] = text.split('\n')
     this.#rest = texts.pop() as string
     if (this.#isTooLong && texts.length > 0) {
       texts[0] = undefined

@@ -12,7 +12,7 @@ import {
   type Orders,
 } from '#monitor'
 import type { MonitorPolicy } from '#policy'
-import { type Line, Lines, MOST_LINE, parsed } from './replay-lines.ts'
+import { Lines, MOST_LINE, parsed } from './replay-lines.ts'
 
 /*
  * A thread of its own beside a replay: it reads the lines, hands over what is observed in them, and counts the ways by which
@@ -26,7 +26,7 @@ const PIECE = 1 << 18
 export type OddLine =
   | { readonly is: 'bad' | 'unreadable'; readonly why: string }
   | { readonly is: 'blank' | 'unknown' }
-  | { readonly is: 'set' | 'erased'; readonly message: Line['message'] }
+  | { readonly is: 'set' | 'erased'; readonly text: string }
 
 /** Some lines, one after the other. */
 export interface Batch {
@@ -57,6 +57,8 @@ export interface ThreadData {
 }
 
 const { policy, file, orders, answered } = workerData as ThreadData
+/** The end of the file was read. */
+let isOver = false
 /** Used again for each piece. */
 const room = file === undefined ? undefined : Buffer.allocUnsafeSlow(PIECE)
 const lines = new Lines()
@@ -98,8 +100,8 @@ function lineOf(text: string | undefined): OddLine | { readonly at: number; read
     return { is: heard, why: `${topic.slice(0, 60)}: ${why}` }
   }
   if (heard === 'unknown') return { is: heard }
-  if (heard === 'erased') return { is: heard, message }
-  return 'set' in heard ? { is: 'set', message } : { at: message.at, seen: heard }
+  if (heard === 'erased') return { is: heard, text }
+  return 'set' in heard ? { is: 'set', text } : { at: message.at, seen: heard }
 }
 
 function follow(asked: Asked): void {
@@ -111,7 +113,9 @@ function follow(asked: Asked): void {
 
 function pieceOf(wanted: Wanted): Uint8Array | undefined {
   if (wanted !== 'more') return wanted.piece
-  const octets = readSync(file as number, room as Buffer)
+  // Of a pipe or a terminal there may be more after its end, or somebody who is waited for.
+  const octets = isOver ? 0 : readSync(file as number, room as Buffer)
+  isOver = octets === 0
   return octets === 0 ? undefined : room?.subarray(0, octets)
 }
 

@@ -88,6 +88,26 @@ describe('quadzero replay', () => {
     expect(new Set(tried.flags.map((each) => each.partner))).toEqual(new Set(malicious))
   })
 
+  it('lines that no message is like are told, however deep they are, and end nothing', async () => {
+    const of = (topic: string, type: string, data: string) =>
+      `{"topic":"${topic}","key":"","message":{"type":"${type}","at":1780000000000,"data":${data}}}`
+    const deep = (depth: number, open: string, close: string) => `${open.repeat(depth)}1${close.repeat(depth)}`
+    const { said, done, flags } = await run(
+      [
+        of('monitor.observations', 'policy.set', `{"figures":${deep(3000, '{"monitor":', '}')}}`),
+        of('monitor.observations', 'policy.set', deep(100_000, '[', ']')),
+        of('monitor.observations', 'archive.erased', deep(100_000, '[', ']')),
+        of('catalogue', 'constructor', '{}'),
+        of('catalogue', 'toString', '{}'),
+        of('constructor', 'keys', '{}'),
+        ...lines,
+      ].join('\n'),
+    )
+    expect(said).toEqual([1, 2].map((line) => `line ${line}: monitor.observations: figures that are none`))
+    expect(done).toMatchObject({ bad: 2, unknown: 3, lines: lines.length + 6 })
+    expect(new Set(flags.map((each) => each.partner))).toEqual(new Set(malicious))
+  })
+
   it('a flag names charges that show it, as the live one does, and who has nothing counted is told apart', async () => {
     const silent = JSON.stringify({
       topic: 'catalogue',

@@ -1,11 +1,11 @@
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, readFileSync, statSync } from 'node:fs'
 import { SingleBar } from 'cli-progress'
 import { monitorObservations } from '#contracts'
 import { type Heard, Monitor, type Observation, type Raised, WaysBeside } from '#monitor'
 import { loadPolicy, monitorPolicySchema, overridden } from '#policy'
 import { CliError } from './client.ts'
 import { Beside } from './replay-beside.ts'
-import type { Line } from './replay-lines.ts'
+import { type Line, parsed } from './replay-lines.ts'
 import type { OddLine } from './replay-thread.ts'
 
 /** Bad lines that are told one by one. */
@@ -52,11 +52,14 @@ export interface Replayed {
  * code, the same flags. Some lines at a time, which a thread beside reads: a file may be larger than the memory.
  */
 export async function replay(
-  file: string | AsyncIterable<Uint8Array>,
+  given: string | AsyncIterable<Uint8Array>,
   { policy: policyFile, against, out, say, bar }: ReplayOptions,
 ): Promise<Replayed> {
   const { policy, version } = policyOf(policyFile)
-  const size = typeof file === 'string' ? sizeOf(file) : 0
+  const size = typeof given === 'string' ? sizeOf(given) : 0
+  // Of a pipe or a terminal more may be waited for without end, and not by who has to answer meanwhile.
+  const isPipe = typeof given === 'string' && !statSync(given).isFile()
+  const file = isPipe ? createReadStream(given, { highWaterMark: 1 << 18 }) : given
   const other = against === undefined ? undefined : monitorOf(against)
   using opened = typeof file === 'string' ? new Opened(file) : undefined
   await using beside = new Beside(policy.monitor, opened?.fd)
@@ -92,9 +95,11 @@ export async function replay(
       hear(line.is, 0)
       isBad(line.why)
     } else if (line.is === 'unknown') hear(line.is, 0)
-    else if (line.is === 'erased') erased.add(line.message)
-    else if (line.is === 'set' && !hear({ set: line.message.data }, line.message.at))
-      isBad(`${monitorObservations.name}: figures that are none`)
+    else if (line.is === 'erased') erased.add((parsed(line.text) as Line).message)
+    else if (line.is === 'set') {
+      const { data, at } = (parsed(line.text) as Line).message
+      if (!hear({ set: data }, at)) isBad(`${monitorObservations.name}: figures that are none`)
+    }
   }
   let octets = 0
   for await (const { batch, seen } of beside.batches(typeof file === 'string' ? undefined : file)) {
@@ -151,9 +156,9 @@ class Erased {
 
   add({ at, data }: Line['message']): void {
     const { observations, until } = (data ?? {}) as { observations?: unknown; until?: unknown }
-    if (typeof observations !== 'number' || typeof until !== 'number') return
+    if (!Number.isSafeInteger(observations) || (observations as number) < 0 || typeof until !== 'number') return
     if ([at, until].some((each) => Number.isNaN(new Date(each).getTime()))) return
-    this.count += observations
+    this.count += observations as number
     this.#from = Math.min(this.#from, at)
     this.#until = Math.max(this.#until, until)
   }

@@ -78,7 +78,7 @@ export class ColumnsIn {
 
   of({ count, kind, yes, words, numbers, ids, newWords, anew }: Columns): readonly Observation[] {
     if (anew) this.#words = [undefined]
-    this.#words.push(...newWords)
+    for (const word of newWords) this.#words.push(word)
     const known = this.#words
     const seen: Observation[] = []
     for (let place = 0; place < count; place++) {

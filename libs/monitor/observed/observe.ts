@@ -315,7 +315,8 @@ export const observed = Object.entries(readers).flatMap(([topic, types]) =>
 
 /** What a message says that is counted; `unknown` for topics and types that the monitor does not read. */
 export function observe(topic: string, key: string, message: { type: string; at: number; data: unknown }): Read {
-  const read = readers[topic]?.[message.type]
+  const types = Object.hasOwn(readers, topic) ? readers[topic] : undefined
+  const read = types && Object.hasOwn(types, message.type) ? types[message.type] : undefined
   if (!read) return 'unknown'
   const data = object(message.data)
   return (data && read(data, message.at, key)) ?? 'unreadable'
