@@ -2,10 +2,8 @@ import { figuresOf, type MonitorPolicy, monitorPart } from '#policy'
 import { plainly } from '#reference'
 import { type AllWays, OwnWays } from './all-ways.ts'
 import { opened } from './app-unit.ts'
-import { ArrivalClock } from './clock.ts'
 import { type Counter, ofRule } from './counted/counters.ts'
-import { DAYS } from './counted/day-counts.ts'
-import { type Around, HOUR, type Moment, NOBODY_TOLD } from './counted/moment.ts'
+import { type Around, NOBODY_TOLD } from './counted/moment.ts'
 import type { Unit } from './counted/unit.ts'
 import { UsageTold } from './counted/usage-told.ts'
 import { type Cleared, ended, flaggedOf, namesOf, type Raised, type Standing, type ToldFlag, toldOf } from './found.ts'
@@ -18,9 +16,9 @@ import type { Observation } from './observed/observe.ts'
 import { Registry, SLOTS } from './registry.ts'
 import { type Head, type SavedUnit, unitsIn, waysIn } from './saved.ts'
 import { type Packed, Snapshot } from './snapshot.ts'
+import { Steps } from './steps.ts'
 import { stopIdOf } from './stop.ts'
 import { type Broken, Stops } from './stops.ts'
-import { Wall } from './wall.ts'
 
 export interface MonitorOptions {
   readonly standings?: boolean
@@ -40,12 +38,9 @@ export class Monitor {
   readonly #ownWays: OwnWays
   readonly #registry: Registry
   readonly #population: Population
-  readonly #clock: ArrivalClock
-  readonly #wall: Wall
+  readonly #steps: Steps
   readonly #stops = new Stops()
   #standing = new Map<string, Standing>()
-  /** The oldest step that is open. */
-  #step = 0
   readonly #usageTold = new UsageTold()
   readonly #raised: Raised[] = []
   readonly #cleared: Cleared[] = []
@@ -77,8 +72,7 @@ export class Monitor {
     if (standings) this.#needsOwnWays()
     this.#registry = new Registry(this.#ways)
     this.#population = new Population(policy, this.#registry, this.#ways)
-    this.#clock = new ArrivalClock(policy.jumpHours)
-    this.#wall = new Wall(zone)
+    this.#steps = new Steps(policy, zone, (step) => this.#close(step))
     this.#around = {
       policy,
       ahead: 0,
@@ -96,14 +90,10 @@ export class Monitor {
    * the days that are over. Where steps are of another length, those that are open are looked at as they stand.
    */
   adopt(policy: MonitorPolicy): void {
-    const isOtherStep = policy.stepHours !== this.#policy.stepHours
-    if (isOtherStep) this.end()
+    if (policy.stepHours !== this.#policy.stepHours) this.end()
     this.#policy = policy
-    this.#clock.adopt(policy.jumpHours)
-    if (this.#step > 0) {
-      if (isOtherStep) this.#step = this.#stepAt(this.#clock.now)
-      this.#population.adopt(policy, Math.floor((this.#step * policy.stepHours) / 24) - 1)
-    } else this.#population.adopt(policy, 0)
+    this.#steps.adopt(policy)
+    this.#population.adopt(policy, this.#steps.lastDay)
   }
 
   /**
@@ -114,11 +104,10 @@ export class Monitor {
     this.#needsOwnWays()
     const head: Head = {
       policy: this.#policy,
-      step: this.#step,
+      steps: this.#steps.save(),
       usageTold: this.#usageTold.save(),
       standing: this.#standing,
       left: this.left,
-      clock: this.#clock.save(),
       registry: this.#registry.save(),
       population: this.#population.save(),
       ways: this.#ownWays.save(),
@@ -136,11 +125,11 @@ export class Monitor {
    */
   static *open(packed: Packed, zone: string, options: Omit<MonitorOptions, 'ways'> = {}): Generator<void, Monitor> {
     const head = packed.head() as Head
-    const { policy, step, usageTold, standing, left, clock, registry, population, ways } = head
+    const { policy, steps, usageTold, standing, left, registry, population, ways } = head
     const monitor = new Monitor(policy, zone, options)
-    ;[monitor.#step, monitor.#standing, monitor.left] = [step, standing, left]
+    ;[monitor.#standing, monitor.left] = [standing, left]
     monitor.#usageTold.load(usageTold)
-    monitor.#clock.load(clock)
+    monitor.#steps.load(steps)
     monitor.#population.load(population)
     const units: Unit[] = []
     for (let place = 0; place < unitsIn(head); place++) {
@@ -184,7 +173,7 @@ export class Monitor {
 
   /** Messages whose clocks had jumped. */
   get jumped(): number {
-    return this.#clock.jumped
+    return this.#steps.jumped
   }
   /** Told of services, ports or apps beyond what is kept. */
   get beyond(): number {
@@ -241,7 +230,7 @@ export class Monitor {
   /** What was observed of one message that came at that time. What is not counted, and the catalogue, moves no time. */
   take(seen: Observation, at: number): void {
     if (seen.kind === 'service' || seen.kind === 'partner' || seen.kind === 'port') return this.#registry.learn(seen)
-    this.#arrive(at)
+    this.#steps.arrive(at)
     // One app however its name is spelt: complaints are, and who is barred is, compared so.
     this.#take(seen.app === undefined ? seen : { ...seen, app: plainly(seen.app) }, at)
   }
@@ -265,7 +254,7 @@ export class Monitor {
 
   /** Nothing more comes: what is open is looked at as it stands. */
   end(): void {
-    if (this.#step > 0) this.#closeUntil(this.#stepAt(this.#clock.now) + 1)
+    this.#steps.end()
   }
 
   #take(seen: Observation, at: number): void {
@@ -275,10 +264,11 @@ export class Monitor {
     this.#by = by
     const apps = seen.app === undefined || seen.kind !== 'complaint' ? [] : this.#registry.packaged(seen.app, by)
     if (!unit && apps.length === 0) return
-    const moment = this.#momentOf(at)
+    const moment = this.#steps.momentOf(at)
+    if (moment.isLate) this.left.late++
     const around = this.#around
     around.policy = this.#policy
-    around.ahead = this.#wall.ahead(this.#clock.now)
+    around.ahead = this.#steps.ahead
     around.usageTold = unit !== undefined && this.#usageTold.isKnown(unit.id, seen, moment.hour)
     around.isCustomer = seen.kind === 'complaint' && this.#registry.isCustomer(unit, seen.sub)
     around.isNear = seen.kind === 'complaint' ? this.#registry.isNear(unit, seen.sub) : undefined
@@ -293,54 +283,11 @@ export class Monitor {
       app?.takeOwn(seen, moment, around)
     }
     if (seen.kind === 'charge') this.#stopFirst(unit, seen)
-    else if (seen.kind === 'cancelled')
-      this.#stops.of(unit).cancel(this.#hourOfArrival(), unit.sample.payersLeft(seen.sub))
-  }
-
-  /** Time goes on: steps whose lateness is over are closed, as far as that time is certain. */
-  #arrive(at: number): void {
-    const before = this.#clock.now
-    const now = this.#clock.tick(at)
-    const { certain } = this.#clock
-    const open = this.#stepAt((certain || now) - this.#policy.latenessMinutes * 60_000)
-    // A clock was set, and set right: what is open is what was open then.
-    if (this.#step === 0 || (now < before && open < this.#step)) this.#step = open
-    if (certain > 0 && open > this.#step) this.#closeUntil(open)
-  }
-
-  #closeUntil(open: number): void {
-    const close = (until: number) => {
-      for (; this.#step < until; this.#step++) this.#close(this.#step)
-    }
-    const inADay = 24 / this.#policy.stepHours
-    // After a gap that is longer than anything is kept, there is nothing to be looked at between what was open and that.
-    if (open - this.#step > (DAYS + 1) * inADay) {
-      close(this.#step + inADay)
-      this.#step = open - DAYS * inADay
-    }
-    close(open)
-  }
-
-  #stepAt(at: number): number {
-    return Math.floor((at + this.#wall.ahead(this.#clock.now)) / (this.#policy.stepHours * HOUR))
-  }
-
-  /** The step of its own time while that is open, else that of its arrival. */
-  #momentOf(at: number): Moment {
-    const { now } = this.#clock
-    const ahead = this.#wall.ahead(now)
-    const step = this.#stepAt(Math.min(at, now))
-    if (step >= this.#step) return { step, hour: Math.floor((Math.min(at, now) + ahead) / HOUR) }
-    this.left.late++
-    return { step: this.#stepAt(now), hour: Math.floor((now + ahead) / HOUR) }
-  }
-
-  #hourOfArrival(): number {
-    return Math.floor((this.#clock.now + this.#wall.ahead(this.#clock.now)) / HOUR)
+    else if (seen.kind === 'cancelled') this.#stops.of(unit).cancel(this.#steps.hour, unit.sample.payersLeft(seen.sub))
   }
 
   #stopFirst(unit: Unit, { what: rule, at, since: made = at }: Observation): void {
-    const arrived = { hour: this.#hourOfArrival(), now: this.#clock.now, made }
+    const arrived = { hour: this.#steps.hour, now: this.#steps.now, made }
     const beside = {
       others: () => this.#registry.byPartner().get(unit.id.partner ?? '') ?? [],
       stands: (id: string) => this.#standing.has(id),
@@ -358,14 +305,14 @@ export class Monitor {
     const isStopped = this.#standing.get(id)?.stopped !== undefined
     if (this.#stands(id) && (isStopped || !stopped)) return
     this.#standing.set(id, { partner, stopped, of: units.length === 1 ? `${kind} ${of}` : `partner ${partner}` })
-    const flag = stopFlag(this.#clock.now, { partner, service }, stop, this.#policy.clearDays)
+    const flag = stopFlag(this.#steps.now, { partner, service }, stop, this.#policy.clearDays)
     const charges = units.flatMap((each) => each.charges([ofRule[counts] as Counter])).slice(0, 10)
     this.#raised.push({ flag, id, charges, port: units.length === 1 ? port : undefined })
   }
 
   /** A step is over: its counts join their days, and everybody is looked at. */
   #close(step: number): void {
-    const { stepHours, latenessMinutes } = this.#policy
+    const { stepHours } = this.#policy
     const registry = this.#registry
     this.#finishSnapshot()
     this.#ways.close(step, this.#usageTold)
@@ -374,7 +321,7 @@ export class Monitor {
     const isDayOver = ((step + 1) * stepHours) % 24 === 0
     const { looked, picked } = this.#population.look(day, isDayOver, flaggedOf(this.#standing))
     this.#looked = looked
-    const over = (step + 1) * stepHours * HOUR - this.#wall.ahead(this.#clock.now) + latenessMinutes * 60_000
+    const over = this.#steps.overAt(step)
     for (const each of picked) this.#raise(each, over)
     this.#clear(new Set(picked.map(keyOf)), day, over)
     if (!isDayOver) return
@@ -413,11 +360,11 @@ export class Monitor {
       const { stopped } = standing
       if (!stopped || standing.partner !== partner || (service !== undefined && stopped.service !== service)) continue
       this.#standing.delete(id)
-      this.#cleared.push({ id, at: this.#clock.now, partner })
+      this.#cleared.push({ id, at: this.#steps.now, partner })
       for (const unit of this.#registry.byPartner().get(partner) ?? []) {
         if (stopped.service !== undefined && unit.id.name !== stopped.service) continue
         this.#registry.touched?.(unit)
-        this.#stops.of(unit).lift(this.#clock.now)
+        this.#stops.of(unit).lift(this.#steps.now)
       }
     }
   }

@@ -1,21 +1,20 @@
 import type { MonitorPolicy } from '#policy'
 import type { OwnWays } from './all-ways.ts'
-import type { ArrivalClock } from './clock.ts'
 import type { Unit } from './counted/unit.ts'
 import type { UsageTold } from './counted/usage-told.ts'
 import type { Standing } from './found.ts'
 import type { Population } from './look.ts'
 import type { Registry } from './registry.ts'
+import type { Steps } from './steps.ts'
 import type { StopFirst } from './stop.ts'
 
 /** What a monitor knows that is not one unit’s. */
 export interface Head {
   readonly policy: MonitorPolicy
-  readonly step: number
+  readonly steps: ReturnType<Steps['save']>
   readonly usageTold: ReturnType<UsageTold['save']>
   readonly standing: Map<string, Standing>
   readonly left: { unknown: number; unreadable: number; late: number }
-  readonly clock: ReturnType<ArrivalClock['save']>
   readonly registry: ReturnType<Registry['save']>
   readonly population: ReturnType<Population['save']>
   readonly ways: ReturnType<OwnWays['save']>

@@ -6,7 +6,7 @@ import { signalNames } from './judged/signals.ts'
 import { hash32 } from './observed/hash.ts'
 
 /** What was packed by another build is not unpacked. Count it up when what is kept, or what it means, changes. */
-const MEANING = 23
+const MEANING = 24
 export const FORMAT = `${MEANING}.${hash32([...counterNames, ...signalNames].join()).toString(36)}`
 /** Octets of a part of the head, before it is compressed; and units of another part. */
 const HEAD_PART = 500_000

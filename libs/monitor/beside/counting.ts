@@ -23,9 +23,9 @@ export class CountedWays {
   readonly #services: Identity[] = []
   #ahead = 0
 
-  constructor(policy: MonitorPolicy) {
+  constructor(policy: MonitorPolicy, ways = new OwnWays(policy)) {
     this.#policy = policy
-    this.#ways = new OwnWays(policy)
+    this.#ways = ways
   }
 
   /** @param seen the batch that the orders are of */

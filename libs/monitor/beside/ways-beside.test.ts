@@ -1,27 +1,40 @@
 import { expect, it } from 'vitest'
 import { defaultPolicy, type MonitorPolicy } from '#policy'
 import { Population } from '../../../tools/population/population.ts'
+import { OwnWays } from '../all-ways.ts'
 import { Monitor } from '../monitor.ts'
 import { heardIn } from '../observed/heard.ts'
 import type { Observation } from '../observed/observe.ts'
-import { DAY, houseOf, type Line, line, START, service } from '../told-fixtures.ts'
+import { complaint, DAY, HOUR, houseOf, type Line, line, person, START, service, used } from '../told-fixtures.ts'
 import { ColumnsIn, ColumnsOut } from './columns.ts'
 import { CountedWays } from './counting.ts'
 import { WaysBeside } from './ways-beside.ts'
 
 const { monitor: policy, timeZone } = defaultPolicy
 
-/** What a monitor says that counts everything itself. */
-function saidAlone(lines: readonly Line[]): string {
-  const monitor = new Monitor(policy, timeZone, { follows: true })
+/** What a monitor came to: what it said, and all that is known of its ways in the end. */
+interface Ended {
+  readonly said: string
+  readonly ways: unknown
+}
+const ended = (monitor: Monitor, ways: OwnWays): Ended => ({
+  said: JSON.stringify([monitor.raised(), monitor.cleared()]),
+  ways: [ways.save(), ways.units.map((each) => each.save())],
+})
+
+/** One that counts everything itself. */
+function alone(lines: readonly Line[]): Ended {
+  const ways = new OwnWays(policy)
+  const monitor = new Monitor(policy, timeZone, { follows: true, ways })
   for (const { topic, key, message } of lines) monitor.read(topic, key, message)
   monitor.end()
-  return JSON.stringify([monitor.raised(), monitor.cleared()])
+  return ended(monitor, ways)
 }
 
-/** What one says whose ways somebody else counts, who has a copy of all that goes there and comes back, as in another thread. */
-function saidBeside(lines: readonly Line[], inABatch: number): string {
-  const counted = new CountedWays(structuredClone(policy))
+/** One whose ways somebody else counts, who has a copy of all that goes there and comes back, as in another thread. */
+function beside(lines: readonly Line[], inABatch: number): Ended {
+  const own = new OwnWays(structuredClone(policy))
+  const counted = new CountedWays(structuredClone(policy), own)
   const [out, into] = [new ColumnsOut(), new ColumnsIn()]
   const batches: (readonly Observation[])[] = []
   const ways = new WaysBeside(policy, {
@@ -50,18 +63,19 @@ function saidBeside(lines: readonly Line[], inABatch: number): string {
     ways.end()
   }
   monitor.end()
-  return JSON.stringify([monitor.raised(), monitor.cleared()])
+  ways.end()
+  return ended(monitor, own)
 }
 
 const inOrder = (lines: readonly Line[]) => lines.toSorted((a, b) => a.message.at - b.message.at)
 const released = (at: number, figures: Partial<MonitorPolicy>) =>
   line('monitor.observations', 'all', 'policy.set', at, { name: 'm1', figures: { ...policy, ...figures } })
 
-it('says of ways what it says when it counts them itself, byte for byte, however few come in a batch', () => {
+it('says and knows of ways what it does when it counts them itself, however few come in a batch', () => {
   const lines = houseOf(3, { days: 40 })
-  const alone = saidAlone(lines)
-  expect(alone).toContain('"way":"page ')
-  for (const inABatch of [1, 7, 1000]) expect(saidBeside(lines, inABatch)).toBe(alone)
+  const one = alone(lines)
+  expect(one.said).toContain('"way":"page ')
+  for (const inABatch of [1, 7, 1000]) expect(beside(lines, inABatch)).toEqual(one)
 })
 
 it('whatever is released, sold to another partner, or told of a partner meanwhile, is heard there as well', () => {
@@ -71,6 +85,7 @@ it('whatever is released, sold to another partner, or told of a partner meanwhil
     ...houseOf(3, { days: 45 }),
     told(0, {}),
     line('catalogue', 'huayu', 'partner.set', START + 5 * DAY, { partnerId: 'huayu', kind: 'content' }),
+    line('catalogue', 'joy', 'partner.set', START + 5 * DAY, { partnerId: 'joy', kind: 'game' }),
     released(START + 12 * DAY, { stepHours: 3 }),
     // On trial: what is only tried is told as such.
     released(START + 22 * DAY, {
@@ -78,17 +93,33 @@ it('whatever is released, sold to another partner, or told of a partner meanwhil
     }),
     told(15, { partnerId: 'joy' }),
   ])
-  const alone = saidAlone(lines)
-  expect(alone).toMatch(/"partner":"joy".*"shadow":true/)
-  expect(saidBeside(lines, 300)).toBe(alone)
+  const one = alone(lines)
+  expect(one.said).toMatch(/"partner":"joy".*"shadow":true/)
+  expect(beside(lines, 300)).toEqual(one)
+})
+
+it('who uses it and who complains of it is heard there, and a service that was forgotten and comes back is a new one', () => {
+  const lines = inOrder([
+    ...houseOf(3, { days: 60 }),
+    ...Array.from({ length: 180 }, (_, i) =>
+      used('comics', START + Math.floor(i / 3) * DAY + 20 * HOUR, person(i * 5)),
+    ),
+    // Some who came, and as many of whom nobody knows.
+    ...Array.from({ length: 80 }, (_, i) => complaint(i * 97, START + (20 + (i % 30)) * DAY, 'opened')),
+    ...houseOf(3, { days: 10 }).map(({ message, ...rest }) => ({
+      ...rest,
+      message: { ...message, at: message.at + 160 * DAY },
+    })),
+  ])
+  expect(beside(lines, 300)).toEqual(alone(lines))
 })
 
 it('of a house with all kinds of partners, and handset software', () => {
   const population = new Population({ seed: 8, partners: 14, days: 14, malicious: 0.5, heldOut: true })
   const lines = [...population.days()].flat()
-  const alone = saidAlone(lines)
-  expect(JSON.parse(alone)[0].length).toBeGreaterThan(3)
-  expect(saidBeside(lines, 500)).toBe(alone)
+  const one = alone(lines)
+  expect(JSON.parse(one.said)[0].length).toBeGreaterThan(3)
+  expect(beside(lines, 500)).toEqual(one)
 })
 
 it('one whose ways are counted elsewhere gives no part of itself for the whole', () => {
