@@ -5,7 +5,22 @@ import { OwnWays } from '../all-ways.ts'
 import { Monitor } from '../monitor.ts'
 import { heardIn } from '../observed/heard.ts'
 import type { Observation } from '../observed/observe.ts'
-import { complaint, DAY, HOUR, houseOf, type Line, line, person, START, service, used } from '../told-fixtures.ts'
+import {
+  charge,
+  complaint,
+  consent,
+  DAY,
+  HOUR,
+  houseOf,
+  type Line,
+  line,
+  person,
+  START,
+  service,
+  spread,
+  used,
+  wished,
+} from '../told-fixtures.ts'
 import { ColumnsIn, ColumnsOut } from './columns.ts'
 import { CountedWays } from './counting.ts'
 import { WaysBeside } from './ways-beside.ts'
@@ -98,19 +113,33 @@ it('whatever is released, sold to another partner, or told of a partner meanwhil
   expect(beside(lines, 300)).toEqual(one)
 })
 
-it('who uses it and who complains of it is heard there, and a service that was forgotten and comes back is a new one', () => {
+const day = (n: number) => START + n * DAY
+
+it('who wished for it, pays again, uses it or complains is heard there, by an app however it is spelt', () => {
   const lines = inOrder([
     ...houseOf(3, { days: 60 }),
-    ...Array.from({ length: 180 }, (_, i) =>
-      used('comics', START + Math.floor(i / 3) * DAY + 20 * HOUR, person(i * 5)),
+    // Every second one asked by themselves; all pay a second month; a few of them use it.
+    ...Array.from({ length: 300 }, (_, i) => wished(2 * i, day(Math.floor(i / 10)) + 7 * HOUR)),
+    ...Array.from({ length: 500 }, (_, i) =>
+      charge(10_000 + i, day(33 + Math.floor(i / 20)), { subscriber: person(i) }),
     ),
-    // Some who came, and as many of whom nobody knows.
-    ...Array.from({ length: 80 }, (_, i) => complaint(i * 97, START + (20 + (i % 30)) * DAY, 'opened')),
-    ...houseOf(3, { days: 10 }).map(({ message, ...rest }) => ({
-      ...rest,
-      message: { ...message, at: message.at + 160 * DAY },
-    })),
+    ...Array.from({ length: 180 }, (_, i) => used('comics', day(Math.floor(i / 3)) + 20 * HOUR, person(i * 5))),
+    ...Array.from({ length: 80 }, (_, i) => complaint(i * 7, day(20 + (i % 30)), 'opened')),
+    ...Array.from({ length: 40 }, (_, i) =>
+      consent(20_000 + i, day(i), spread(i), { app: { package: i % 2 === 0 ? 'cn.torch' : 'ＣＮ.Torch' } }),
+    ),
   ])
+  expect(beside(lines, 300)).toEqual(alone(lines))
+})
+
+it('a service of which nothing was told for months is forgotten there as well, and begins anew', () => {
+  const later = houseOf(3, { days: 10 }).map(({ message, ...rest }) => ({
+    ...rest,
+    message: { ...message, at: message.at + 180 * DAY },
+  }))
+  // Another one goes on meanwhile.
+  const others = Array.from({ length: 200 }, (_, n) => used('novels', day(n) + HOUR))
+  const lines = inOrder([...houseOf(3, { days: 20 }), ...others, ...later])
   expect(beside(lines, 300)).toEqual(alone(lines))
 })
 
