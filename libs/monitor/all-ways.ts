@@ -149,6 +149,6 @@ export class OwnWays implements AllWays {
   }
 
   get bytes(): number {
-    return this.units.reduce((sum, each) => sum + each.bytes, 0)
+    return this.units.reduce((sum, each) => sum + each.bytes, this.#peers.bytes)
   }
 }

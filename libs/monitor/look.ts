@@ -103,9 +103,9 @@ export class Population {
     return { looked, picked: [...picked, ...shadow.map((each) => ({ ...each, shadow: true }))] }
   }
 
-  /** What sums of partners take of memory. */
+  /** What sums of partners, and what was learnt of all, take of memory. */
   get bytes(): number {
-    return [...this.#sums.values()].reduce((sum, each) => sum + each.bytes, 0)
+    return [...this.#sums.values()].reduce((sum, each) => sum + each.bytes, this.#peers.bytes)
   }
 
   /** At the end of a day. */

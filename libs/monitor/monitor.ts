@@ -182,7 +182,7 @@ export class Monitor {
   get units(): number {
     return this.#registry.units.size
   }
-  /** What all units, of services with their ways and of ports, and the sums of partners take of memory. */
+  /** What all units, of services with their ways and of ports, the sums of partners, and what was learnt take of memory. */
   get bytes(): number {
     const units = [...this.#registry.units.values()].reduce((sum, each) => sum + each.bytes, 0)
     return units + this.#ownWays.bytes + this.#population.bytes

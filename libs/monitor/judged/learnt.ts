@@ -52,10 +52,13 @@ export class Learnt {
   readonly #policy: MonitorPolicy
   readonly #priorOf: (signal: number) => Prior
   readonly #fits = new Map<string, (Fit | null)[]>()
+  /** What the figures that it is worked out from take of memory, about. */
+  readonly bytes: number
 
   constructor(peers: readonly Peer[], policy: MonitorPolicy, priorOf: (signal: number) => Prior) {
     this.#policy = policy
     this.#priorOf = priorOf
+    this.bytes = peers.length * signalNames.length * 3 * Float64Array.BYTES_PER_ELEMENT
     // Of a house of few partners all there is to be learnt is in its widest circle. (Of apps that is the only one: most of few may
     // be one maker’s.)
     this.#widest = new Set(peers.flatMap(({ circles }) => (circles.length > 1 ? (circles.at(-1) as string) : [])))

@@ -80,7 +80,7 @@ export class Peers {
   #policy: MonitorPolicy
   /** What policy says of each signal. */
   #priors: Prior[] = []
-  #learnt: Pick<Learnt, 'usual' | 'save'>
+  #learnt: Pick<Learnt, 'usual' | 'save' | 'bytes'>
 
   constructor(policy: MonitorPolicy) {
     this.#policy = policy
@@ -97,7 +97,12 @@ export class Peers {
     return this.#learnt.save()
   }
   load(saved: ReturnType<Peers['save']>): void {
-    this.#learnt = { usual: (circle, signal) => saved.get(circle)?.[signal], save: () => saved }
+    this.#learnt = { usual: (circle, signal) => saved.get(circle)?.[signal], save: () => saved, bytes: 0 }
+  }
+
+  /** What was learnt takes so much of memory, about. */
+  get bytes(): number {
+    return this.#learnt.bytes
   }
 
   /** The usual of the narrowest circle that is large enough. */
